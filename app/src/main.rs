@@ -1,0 +1,15 @@
+//! The single-page app that runs in the browser.
+
+use leptos::prelude::*;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let app = document()
+        .get_element_by_id("app")
+        .expect("index.html has #app");
+    let app = wasm_bindgen::JsCast::unchecked_into(app);
+    mount_to(app, || view! { <main><h1>"Stins"</h1></main> }).forget();
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}

@@ -1,0 +1,67 @@
+//! Typed ids: an id of one noun can't be handed over as an id of another.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = "uuid"))]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps an id that was made or read elsewhere.
+            #[must_use]
+            pub const fn new(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Vårdgivare or region.
+    CareProviderId,
+    /// Klinik, enhet.
+    ClinicId,
+    /// A person who can sign in.
+    PersonId,
+    /// A person's role at a place (uppdrag).
+    MembershipId,
+    /// A published version of the checklist.
+    ChecklistId,
+    /// Självvärdering.
+    SelfAssessmentId,
+    /// Granskning, inspektion.
+    InspectionId,
+    /// The clinic's comment on the facts of a preliminary report (synpunkt).
+    FactualCommentId,
+    /// Handlingsplan (klinik).
+    ActionPlanId,
+    /// An entry (punkt) of an action plan.
+    PlanEntryId,
+    /// A single action (åtgärd) of an entry.
+    PlanActionId,
+    /// Underlag: a link or a file beside an answer or an action.
+    EvidenceId,
+    /// A row of a record's history.
+    ChangeId,
+}

@@ -1,0 +1,26 @@
+//! The domain of Stins: the checklist, reviews of clinics that train ST-läkare, and their rules.
+//!
+//! Pure: no I/O, no clock, no framework. The server and the app compile the same code, so that a
+//! suggested grade or a right is worked out the same way in both.
+
+#![warn(missing_docs)]
+
+pub mod action_plan;
+pub mod checklist;
+pub mod clinic;
+pub mod comparison;
+pub mod finding_thread;
+pub mod grade;
+mod id;
+pub mod inspection;
+pub mod person;
+pub mod problem;
+pub mod report_text;
+pub mod review;
+pub mod rights;
+pub mod self_assessment;
+pub mod task;
+pub mod text;
+pub mod written_date;
+
+pub use id::*;

@@ -1,0 +1,266 @@
+//! Att göra: what a person should do now, most urgent first, each with the exact place.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    action_plan::{ActionPlan, PlanOrigin, PlanPhase},
+    clinic::{Clinic, ClinicStatus},
+    grade::list,
+    inspection::{InspectionPhase, InspectionSummary},
+    person::{Me, Role},
+    review::ClinicName,
+    rights::{Action, On, may},
+    self_assessment::{AssessmentPhase, AssessmentSummary},
+};
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Task {
+    /// What, as an instruction: "Skriv under självvärderingen 2026".
+    pub what: String,
+    /// Where: clinic and, at need, more.
+    pub place: String,
+    /// How it stands: "44 av 74 besvarade".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// Last day, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// Path of the page in the app.
+    pub path: String,
+}
+
+impl Task {
+    /// Days past the last day.
+    #[must_use]
+    pub fn days_late(&self, today: NaiveDate) -> Option<i64> {
+        self.due.map(|due| (today - due).num_days()).filter(|days| *days > 0)
+    }
+}
+
+/// What tasks are made from: all that the person may see and that isn't finished.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The person's clinics.
+    pub clinics: Vec<Clinic>,
+    /// How each of them stands.
+    pub statuses: Vec<ClinicStatus>,
+    /// Self-assessments of this year and the last.
+    pub assessments: Vec<AssessmentSummary>,
+    /// Inspections that aren't final, or final this year.
+    pub inspections: Vec<InspectionSummary>,
+    /// Plans that aren't finished.
+    pub plans: Vec<ActionPlan>,
+}
+
+/// What `me` should do `today`, most urgent first: late things by how late, then by date, then the rest.
+#[must_use]
+pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    assessment_tasks(me, facts, today, &mut tasks);
+    inspection_tasks(me, facts, &mut tasks);
+    plan_tasks(me, facts, today, &mut tasks);
+    review_tasks(me, facts, today, &mut tasks);
+    tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
+    tasks
+}
+
+fn place(clinic: &ClinicName, specialty: &str) -> String {
+    format!("{}, {} · {specialty}", clinic.name, clinic.site)
+}
+
+fn year_end(year: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, 12, 31)
+}
+
+fn assessment_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {
+    let this_year = today.year();
+    for clinic in &facts.clinics {
+        if !may(me, Action::AssessmentOpen, &On::clinic(&clinic.name)) {
+            continue;
+        }
+        for specialty in &clinic.specialties {
+            let opened = facts.assessments.iter().any(|a| {
+                a.clinic.id == clinic.name.id && a.specialty == *specialty && a.year == this_year
+            });
+            if !opened {
+                tasks.push(Task {
+                    what: format!("Öppna självvärderingen {this_year}"),
+                    place: place(&clinic.name, specialty),
+                    detail: "Görs en gång om året.".to_owned(),
+                    due: year_end(this_year),
+                    path: format!("/kliniker/{}", clinic.name.id),
+                });
+            }
+        }
+    }
+    for assessment in &facts.assessments {
+        let AssessmentPhase::Draft = assessment.phase else { continue };
+        let on = On::clinic(&assessment.clinic);
+        let complete = assessment.answered == assessment.total;
+        let what = if complete && may(me, Action::AssessmentSign, &on) {
+            format!("Skriv under självvärderingen {}", assessment.year)
+        } else if !complete && may(me, Action::AssessmentAnswer, &on) {
+            format!("Besvara självvärderingen {}", assessment.year)
+        } else {
+            continue;
+        };
+        tasks.push(Task {
+            what,
+            place: place(&assessment.clinic, &assessment.specialty),
+            detail: format!("{} av {} besvarade", assessment.answered, assessment.total),
+            due: year_end(assessment.year),
+            path: format!("/sjalvvarderingar/{}", assessment.id),
+        });
+    }
+}
+
+fn inspection_tasks(me: &Me, facts: &Facts, tasks: &mut Vec<Task>) {
+    for inspection in &facts.inspections {
+        let assigned = inspection.inspectors.iter().any(|inspector| inspector.id == me.id);
+        let path = format!("/granskningar/{}", inspection.id);
+        let mut push = |what: &str, detail: String, due| {
+            tasks.push(Task {
+                what: what.to_owned(),
+                place: place(&inspection.clinic, &inspection.specialty),
+                detail,
+                due,
+                path: path.clone(),
+            });
+        };
+        match &inspection.phase {
+            InspectionPhase::Planned if assigned => {
+                push(
+                    "Börja granskningen",
+                    "Platsbesöket är planerat.".to_owned(),
+                    Some(inspection.starts),
+                );
+            }
+            InspectionPhase::Underway { first: None } if assigned => {
+                push(
+                    "Bedöm, sätt betyg och skriv under",
+                    "Protokollet är öppet.".to_owned(),
+                    Some(inspection.ends),
+                );
+            }
+            InspectionPhase::Underway { first: Some(first) }
+                if assigned && first.by.id != me.id =>
+            {
+                push(
+                    "Skriv under granskningen",
+                    format!("{} har skrivit under.", first.by.name),
+                    Some(inspection.ends),
+                );
+            }
+            InspectionPhase::Preliminary { comment_by, commented: None, .. } => {
+                if may(me, Action::InspectionComment, &On::clinic(&inspection.clinic)) {
+                    push(
+                        "Lämna synpunkter på den preliminära rapporten",
+                        "Gäller sakuppgifter.".to_owned(),
+                        Some(*comment_by),
+                    );
+                }
+            }
+            InspectionPhase::Preliminary { commented: Some(_), .. } if assigned => {
+                push(
+                    "Gör rapporten slutlig",
+                    "Kliniken är klar med sina synpunkter.".to_owned(),
+                    None,
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn plan_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {
+    for plan in &facts.plans {
+        let on = On::clinic(&plan.clinic);
+        let assigned = match plan.origin {
+            PlanOrigin::Inspection(id) => facts.inspections.iter().any(|inspection| {
+                inspection.id == id
+                    && inspection.inspectors.iter().any(|inspector| inspector.id == me.id)
+            }),
+            PlanOrigin::SelfAssessment(_) => false,
+        };
+        let path = format!("/handlingsplaner/{}", plan.id);
+        let place = place(&plan.clinic, &plan.specialty);
+        let mut push = |what: String, detail: String, due| {
+            tasks.push(Task { what, place: place.clone(), detail, due, path: path.clone() });
+        };
+        match &plan.phase {
+            PlanPhase::Draft { returned } => {
+                if plan.whole().is_ok() && may(me, Action::PlanApprove, &on) {
+                    push(
+                        "Godkänn och skicka in handlingsplanen".to_owned(),
+                        format!("{} punkter", plan.entries.len()),
+                        plan.due,
+                    );
+                } else if may(me, Action::PlanWrite, &on) {
+                    let detail = match returned {
+                        Some(_) => "Återlämnad av inspektörerna med en kommentar.".to_owned(),
+                        None => match plan.uncovered().as_slice() {
+                            [] => "Utkast".to_owned(),
+                            codes => format!("{} saknar åtgärd", list(codes)),
+                        },
+                    };
+                    push("Skriv handlingsplanen".to_owned(), detail, plan.due);
+                }
+            }
+            PlanPhase::Submitted { .. } if assigned => {
+                push(
+                    "Ta ställning till handlingsplanen".to_owned(),
+                    "Inskickad av kliniken.".to_owned(),
+                    None,
+                );
+            }
+            PlanPhase::InForce { .. } if may(me, Action::PlanFollowUp, &on) => {
+                for (entry, action, _) in plan.late(today) {
+                    tasks.push(Task {
+                        what: format!("Följ upp {}", list(&entry.criteria)),
+                        place: place.clone(),
+                        detail: action
+                            .text
+                            .lines()
+                            .next()
+                            .unwrap_or_default()
+                            .chars()
+                            .take(120)
+                            .collect(),
+                        due: action.last_due(),
+                        path: format!("{path}#{}", entry.id),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn review_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {
+    if !me.is(Role::RegionalDirector) {
+        return;
+    }
+    let soon = today + chrono::Days::new(365);
+    for status in &facts.statuses {
+        let wanted = status.next_review.is_none_or(|due| due <= soon);
+        if status.inspection.is_some()
+            || !wanted
+            || !may(me, Action::InspectionPlan, &On::clinic(&status.clinic))
+        {
+            continue;
+        }
+        tasks.push(Task {
+            what: "Planera extern granskning".to_owned(),
+            place: place(&status.clinic, &status.specialty),
+            detail: match status.inspected {
+                Some(day) => format!("Senast granskad {}", day.year()),
+                None => "Ingen granskning finns registrerad.".to_owned(),
+            },
+            due: status.next_review,
+            path: format!("/granskningar/ny?klinik={}", status.clinic.id),
+        });
+    }
+}

@@ -1,0 +1,151 @@
+//! Bounded text: what a person writes, kept as written.
+
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+/// Most characters of a comment, a note or an area's text.
+pub const MAX_TEXT: usize = 20_000;
+/// Most characters of a reason.
+pub const MAX_REASON: usize = 2_000;
+/// Most characters of a name, a title or another single line.
+pub const MAX_LINE: usize = 300;
+
+/// What is wrong with a text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Longer than the field holds.
+    #[error("Texten har {found} tecken. Fältet rymmer {most}; korta den eller bifoga en fil.")]
+    TooLong {
+        /// Characters found.
+        found: usize,
+        /// Characters allowed.
+        most: usize,
+    },
+    /// Nothing written where something is needed.
+    #[error("Skriv något här.")]
+    Empty,
+    /// No reason given.
+    #[error("Skriv en motivering, så att andra förstår varför.")]
+    NoReason,
+}
+
+/// Text of up to [`MAX_TEXT`] characters, possibly empty. Line ends are `\n`; control characters are dropped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, max_length = 20_000))]
+pub struct FreeText(String);
+
+/// One line of 1 to [`MAX_LINE`] characters, trimmed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 300))]
+pub struct Line(String);
+
+/// Why a step is undone or a grade chosen otherwise: 1 to [`MAX_REASON`] characters, trimmed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 2_000))]
+pub struct Reason(String);
+
+fn clean(text: &str, most: usize) -> Result<String, InvalidText> {
+    let cleaned: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|c| if c == '\r' { '\n' } else { c })
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    match cleaned.chars().count() {
+        found if found > most => Err(InvalidText::TooLong { found, most }),
+        _ => Ok(cleaned),
+    }
+}
+
+impl TryFrom<String> for FreeText {
+    type Error = InvalidText;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        clean(&text, MAX_TEXT).map(Self)
+    }
+}
+
+impl TryFrom<String> for Line {
+    type Error = InvalidText;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let line = clean(&text, MAX_LINE)?.replace(['\n', '\t'], " ").trim().to_owned();
+        if line.is_empty() { Err(InvalidText::Empty) } else { Ok(Self(line)) }
+    }
+}
+
+impl TryFrom<String> for Reason {
+    type Error = InvalidText;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let reason = clean(&text, MAX_REASON)?.trim().to_owned();
+        if reason.is_empty() { Err(InvalidText::NoReason) } else { Ok(Self(reason)) }
+    }
+}
+
+macro_rules! as_text {
+    ($($name:ident),+) => {$(
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+    )+};
+}
+
+as_text!(FreeText, Line, Reason);
+
+impl FreeText {
+    /// Whether anything but white space is written.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// The text as a list: one item a line, blank lines left out.
+    pub fn items(&self) -> impl Iterator<Item = &str> {
+        self.0.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_text_of_100_000_characters_is_refused_with_the_limit_in_the_sentence() {
+        let refused = FreeText::try_from("å".repeat(100_000)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "Texten har 100000 tecken. Fältet rymmer 20000; korta den eller bifoga en fil."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_holds_what_a_database_refuses(text in "\\PC{0,10}[\\x00-\\x1f]{0,5}\\PC{0,10}") {
+            let kept = FreeText::try_from(text).unwrap();
+            prop_assert!(!kept.contains('\0') && !kept.contains('\r'));
+            prop_assert_eq!(FreeText::try_from(String::from(kept.clone())).unwrap(), kept);
+        }
+
+        #[test]
+        fn a_blank_reason_is_no_reason(reason in "[ \\n\\t\\r]{0,20}") {
+            prop_assert_eq!(Reason::try_from(reason), Err(InvalidText::NoReason));
+        }
+    }
+}

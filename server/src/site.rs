@@ -57,27 +57,14 @@ struct Encoded {
 
 impl Site {
     fn new(files: impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)>) -> Self {
-        let mut encoded: HashMap<_, _> = files
-            .map(|(name, content)| (name.into_owned(), Encoded::new(content)))
-            .collect();
-        let names: Vec<_> = encoded
-            .keys()
-            .filter(|name| !name.ends_with(".br"))
-            .cloned()
-            .collect();
+        let mut encoded: HashMap<_, _> =
+            files.map(|(name, content)| (name.into_owned(), Encoded::new(content))).collect();
+        let names: Vec<_> = encoded.keys().filter(|name| !name.ends_with(".br")).cloned().collect();
         let file = |name: String| {
             let brotli = encoded.remove(&format!("{name}.br"));
             let plain = encoded.remove(&name)?;
             let cache = if is_hashed(&name) { FOREVER } else { ASK_AGAIN };
-            Some((
-                format!("/{name}"),
-                File {
-                    mime: mime(&name),
-                    cache,
-                    plain,
-                    brotli,
-                },
-            ))
+            Some((format!("/{name}"), File { mime: mime(&name), cache, plain, brotli }))
         };
         Self(names.into_iter().filter_map(file).collect())
     }
@@ -101,19 +88,13 @@ impl Site {
                 .into_response();
         }
         if !matches!(*method, Method::GET | Method::HEAD) {
-            return (
-                StatusCode::METHOD_NOT_ALLOWED,
-                [(header::ALLOW, "GET, HEAD")],
-            )
+            return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")])
                 .into_response();
         }
         if let Some(file) = self.0.get(path) {
             return file.answer(headers);
         }
-        let is_file = path
-            .rsplit('/')
-            .next()
-            .is_some_and(|last| last.contains('.'));
+        let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
         if is_file {
             return (StatusCode::NOT_FOUND, "Filen finns inte. Ladda om sidan.").into_response();
         }
@@ -136,16 +117,11 @@ impl File {
         if has(headers, &encoded.etag) {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
-        let mut response = (
-            common,
-            [(header::CONTENT_TYPE, self.mime.clone())],
-            encoded.bytes.clone(),
-        )
-            .into_response();
+        let mut response =
+            (common, [(header::CONTENT_TYPE, self.mime.clone())], encoded.bytes.clone())
+                .into_response();
         if brotli.is_some() {
-            response
-                .headers_mut()
-                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         }
         response
     }
@@ -157,10 +133,8 @@ impl Encoded {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             Cow::Owned(bytes) => Bytes::from(bytes),
         };
-        let tag: String = Sha256::digest(&bytes)[..12]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let tag: String =
+            Sha256::digest(&bytes)[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         let etag =
             HeaderValue::try_from(format!("\"{tag}\"")).expect("hexadecimal digits make a header");
         Self { bytes, etag }
@@ -176,21 +150,14 @@ fn is_hashed(name: &str) -> bool {
 
 fn mime(name: &str) -> HeaderValue {
     let mime = mime_guess::from_path(name).first_or_octet_stream();
-    let charset = if mime.type_() == mime_guess::mime::TEXT {
-        "; charset=utf-8"
-    } else {
-        ""
-    };
+    let charset = if mime.type_() == mime_guess::mime::TEXT { "; charset=utf-8" } else { "" };
     HeaderValue::try_from(format!("{mime}{charset}")).expect("a MIME type makes a header")
 }
 
 fn accepts_brotli(headers: &HeaderMap) -> bool {
     words(headers, header::ACCEPT_ENCODING).any(|word| {
         let (coding, weight) = word.split_once(';').unwrap_or((word, ""));
-        let refused = weight
-            .trim()
-            .strip_prefix("q=")
-            .is_some_and(|q| q.parse() == Ok(0.0));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
         coding.trim().eq_ignore_ascii_case("br") && !refused
     })
 }
@@ -203,10 +170,7 @@ fn has(headers: &HeaderMap, etag: &HeaderValue) -> bool {
 }
 
 fn words(headers: &HeaderMap, name: header::HeaderName) -> impl Iterator<Item = &str> {
-    let values = headers
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).map(str::trim)
 }
 
@@ -226,30 +190,19 @@ mod tests {
             ("boot-0123456789abcdef.js.br", b"scr"),
             ("app-0123456789abcdef.wasm", b"wasm"),
         ];
-        Site::new(
-            files
-                .into_iter()
-                .map(|(name, content)| (name.into(), content.into())),
-        )
-        .routes()
+        Site::new(files.into_iter().map(|(name, content)| (name.into(), content.into()))).routes()
     }
 
     async fn ask(
         router: Router,
         request: axum::http::request::Builder,
     ) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let response = router
-            .oneshot(request.body(Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         (
             parts.status,
             parts.headers,
-            axum::body::to_bytes(body, usize::MAX)
-                .await
-                .unwrap()
-                .to_vec(),
+            axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec(),
         )
     }
 
@@ -261,10 +214,7 @@ mod tests {
     async fn a_hashed_file_is_kept_for_good_and_the_page_is_asked_for_again() {
         let (status, headers, body) = get(SCRIPT).await;
         assert_eq!((status, body.as_slice()), (StatusCode::OK, &b"script"[..]));
-        assert_eq!(
-            headers["cache-control"],
-            "public, max-age=31536000, immutable"
-        );
+        assert_eq!(headers["cache-control"], "public, max-age=31536000, immutable");
         assert_eq!(headers["content-type"], "text/javascript; charset=utf-8");
 
         let (_, headers, _) = get("/").await;
@@ -281,22 +231,16 @@ mod tests {
         assert!(!plain.contains_key("content-encoding"));
         assert_eq!(plain["vary"], "accept-encoding");
 
-        let (_, compressed, body) = ask(
-            site(),
-            Request::get(SCRIPT).header("accept-encoding", "gzip, br;q=0.9"),
-        )
-        .await;
+        let (_, compressed, body) =
+            ask(site(), Request::get(SCRIPT).header("accept-encoding", "gzip, br;q=0.9")).await;
         assert_eq!(
             (&compressed["content-encoding"], body.as_slice()),
             (&HeaderValue::from_static("br"), &b"scr"[..])
         );
         assert_ne!(plain["etag"], compressed["etag"]);
 
-        let (_, refused, _) = ask(
-            site(),
-            Request::get(SCRIPT).header("accept-encoding", "br;q=0, gzip"),
-        )
-        .await;
+        let (_, refused, _) =
+            ask(site(), Request::get(SCRIPT).header("accept-encoding", "br;q=0, gzip")).await;
         assert!(!refused.contains_key("content-encoding"));
     }
 
@@ -316,11 +260,7 @@ mod tests {
     async fn an_address_of_the_app_gives_the_page_and_an_unknown_file_is_404() {
         for path in ["/", "/kliniker/17", "/apidoc", "/inspektioner/1?area=D"] {
             let (status, _, body) = get(path).await;
-            assert_eq!(
-                (status, body.as_slice()),
-                (StatusCode::OK, &b"<p>page</p>"[..]),
-                "{path}"
-            );
+            assert_eq!((status, body.as_slice()), (StatusCode::OK, &b"<p>page</p>"[..]), "{path}");
         }
         for path in [
             "/old-0123456789abcdef.js",
@@ -353,10 +293,6 @@ mod tests {
         let (status, _, body) =
             ask(Site::new(std::iter::empty()).routes(), Request::get("/")).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(
-            String::from_utf8(body)
-                .unwrap()
-                .contains("cargo xtask build")
-        );
+        assert!(String::from_utf8(body).unwrap().contains("cargo xtask build"));
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChecklistId, grade::Grade};
+use crate::{CareProviderId, ChecklistId, grade::Grade, review::Changed, text::Line};
 
 /// Område A–H.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,7 +71,6 @@ impl FromStr for AreaCode {
 /// A criterion's code: area and number, written `D11`. Sorts as the checklist does (D2 before D11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, pattern = "^[A-H][1-9][0-9]?$"))]
 pub struct CriterionCode {
     area: AreaCode,
     number: u8,
@@ -131,6 +130,9 @@ impl From<CriterionCode> for String {
         code.to_string()
     }
 }
+
+#[cfg(feature = "openapi")]
+crate::id::string_schema!(CriterionCode);
 
 /// How binding a criterion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -257,6 +259,37 @@ pub struct Checklist {
     /// Such as `2025`.
     pub version: String,
     /// How many quality indicators may fail in an area graded A ("enstaka undantag").
+    pub exceptions: u8,
+    /// A–H.
+    pub areas: Vec<Area>,
+}
+
+/// A published version in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChecklistVersion {
+    /// Which.
+    pub id: ChecklistId,
+    /// Such as `2025`.
+    pub version: String,
+    /// The care provider that published it; none for the version that follows the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care_provider: Option<CareProviderId>,
+    /// By whom and when.
+    pub published: Changed,
+    /// Whether new reviews at that care provider begin with it.
+    pub current: bool,
+}
+
+/// Publishes a new version for a care provider. Reviews that have begun keep theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublishChecklist {
+    /// Whose reviews begin with it.
+    pub care_provider: CareProviderId,
+    /// Such as `2026`.
+    pub version: Line,
+    /// How many quality indicators may fail in an area graded A.
     pub exceptions: u8,
     /// A–H.
     pub areas: Vec<Area>,

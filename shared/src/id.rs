@@ -5,6 +5,22 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Describes a type that travels as a string as one.
+#[cfg(feature = "openapi")]
+macro_rules! string_schema {
+    ($name:ty) => {
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                String::schema()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+#[cfg(feature = "openapi")]
+pub(crate) use string_schema;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -62,6 +78,8 @@ ids! {
     PlanActionId,
     /// Underlag: a link or a file beside an answer or an action.
     EvidenceId,
+    /// An import of a published report.
+    ReportImportId,
     /// A row of a record's history.
     ChangeId,
 }

@@ -15,6 +15,7 @@ mod id;
 pub mod inspection;
 pub mod person;
 pub mod problem;
+pub mod report_import;
 pub mod report_text;
 pub mod review;
 pub mod rights;

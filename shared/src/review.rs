@@ -29,7 +29,6 @@ pub struct ClinicName {
 /// A text of a review: an area's, or one of the three lists (one item a line).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub enum TextField {
     /// The free text of an area.
     Area(AreaCode),
@@ -67,6 +66,9 @@ impl fmt::Display for TextField {
         }
     }
 }
+
+#[cfg(feature = "openapi")]
+crate::id::string_schema!(TextField);
 
 /// A name that is no text of a review.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -160,6 +160,24 @@ pub fn may(who: &Me, action: Action, on: &On) -> bool {
         .any(|membership| reach(membership, on) != Reach::None && role_may(membership.role, action))
 }
 
+/// Whether `who` may give (or end) `role` at `on`: nobody gives a role above their own, so that a director
+/// of studies can't become the head of unit who signs.
+#[must_use]
+pub fn may_grant(who: &Me, role: Role, on: &On) -> bool {
+    who.memberships.iter().any(|membership| {
+        reach(membership, on) != Reach::None
+            && match membership.role {
+                Role::Administrator => true,
+                Role::RegionalDirector => !matches!(role, Role::Administrator | Role::Inspector),
+                Role::HeadOfUnit => {
+                    !matches!(role, Role::Administrator | Role::Inspector | Role::RegionalDirector)
+                }
+                Role::DirectorOfStudies => matches!(role, Role::Supervisor | Role::Trainee),
+                Role::Supervisor | Role::Trainee | Role::Inspector => false,
+            }
+    })
+}
+
 /// What a role may do within its reach.
 const fn role_may(role: Role, action: Action) -> bool {
     use Action as A;
@@ -307,6 +325,17 @@ mod tests {
             action in select(Action::ALL.to_vec()), provider in 1_u128..3, assigned in any::<bool>(),
         ) {
             prop_assert!(!may(&holder(role), action, &at(OTHER, provider).assigned(assigned)));
+        }
+
+        #[test]
+        fn nobody_grants_a_role_who_may_not_save_people_there(
+            role in select(Role::ALL.to_vec()), granted in select(Role::ALL.to_vec()),
+            clinic in 1_u128..3, provider in 1_u128..3,
+        ) {
+            let on = at(clinic, provider);
+            let who = holder(role);
+            prop_assert!(!may_grant(&who, granted, &on) || may(&who, Action::PeopleSave, &on));
+            prop_assert!(!(role == Role::DirectorOfStudies && granted == Role::HeadOfUnit && may_grant(&who, granted, &on)));
         }
 
         #[test]

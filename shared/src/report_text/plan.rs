@@ -93,13 +93,16 @@ fn unit_and_specialty(lines: &[Line]) -> (Option<String>, Option<String>) {
         !line.text.starts_with("Under granskning") && !line.text.starts_with("Verksamheten har")
     });
     let header = join(header.take(3));
-    for dash in [" - ", " – ", " — ", "–", "—"] {
-        if let Some((unit, specialty)) = header.rsplit_once(dash).filter(|_| header.len() < 200) {
+    let last = |dashes: &[&str]| {
+        dashes.iter().filter_map(|dash| Some((header.rfind(dash)?, dash.len()))).max()
+    };
+    match last(&[" - ", " – ", " — "]).or_else(|| last(&["–", "—"])) {
+        Some((at, long)) if header.len() < 200 => {
             let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-            return (given(unit), given(specialty));
+            (given(&header[..at]), given(&header[at + long..]))
         }
+        _ => (None, None),
     }
-    (None, None)
 }
 
 struct Reader<'a> {

@@ -1,0 +1,86 @@
+//! HTTP: the API under `/api`, its description, and the site. Routes and OpenAPI come from one list.
+
+pub mod extract;
+pub mod refusal;
+pub mod session;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer, trace::TraceLayer,
+};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{App, site};
+use refusal::{not_found, unavailable};
+
+/// Only our own files run; wasm may be compiled; nobody frames us.
+const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// The API browser styles itself inline.
+const CSP_API_BROWSER: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Longest time a request may take: a large file over a slow line.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+
+#[derive(utoipa::OpenApi)]
+#[openapi(info(
+    title = "Stins",
+    description = "Självvärdering, granskning och handlingsplan för kliniker som utbildar ST-läkare. \
+        Varje ändring skickar versionen den utgick från i If-Match. Fel svaras som problem+json (RFC 9457)."
+))]
+struct Api;
+
+/// All operations, with their description.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Api::openapi())
+        .nest("/api", OpenApiRouter::new().merge(session::routes()))
+}
+
+/// The description of the API, as served at `/api/openapi.json`.
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    api().split_for_parts().1
+}
+
+/// Everything the server answers.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let (api, description) = api().split_for_parts();
+    let browser = Router::new()
+        .merge(SwaggerUi::new("/api/bladdra").url("/api/openapi.json", description))
+        .layer(header(header::CONTENT_SECURITY_POLICY, CSP_API_BROWSER));
+    let api = api
+        .route("/api/{*rest}", axum::routing::any(async || not_found()))
+        .layer(DefaultBodyLimit::max(extract::MAX_JSON))
+        .layer(header(header::CACHE_CONTROL, "no-store"))
+        .layer(CsrfLayer::new());
+    Router::new()
+        .route("/health", get(async || "ok"))
+        .merge(api)
+        .with_state(app)
+        .merge(browser)
+        .merge(site::routes())
+        .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(header(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CatchPanicLayer::custom(|_| -> Response { unavailable().into_response() }))
+        .layer(TraceLayer::new_for_http())
+}
+
+/// Sets a header that the handler hasn't set itself.
+fn header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

@@ -1,0 +1,248 @@
+//! What handlers read from a request: who is asking, the version an edit started from, a JSON body, ids in the path.
+
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
+
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::CookieJar;
+use chrono::TimeDelta;
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{
+    person::Me,
+    rights::{Action, On, may},
+};
+
+use super::{
+    refusal::{
+        Answer, Refusal, forbidden, invalid, not_found, signed_out, too_large, unreadable,
+        version_needed,
+    },
+    session::{cookie_name, hash_token},
+};
+use crate::App;
+
+/// A session unused for so long has ended.
+const IDLE: TimeDelta = TimeDelta::hours(8);
+/// A session ends so long after sign-in, used or not.
+const LONGEST: TimeDelta = TimeDelta::days(14);
+/// How exactly "last used" is kept, so that reading doesn't write each time.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+/// The signed-in person.
+pub struct SignedIn(pub Me);
+
+impl SignedIn {
+    /// Demands a right: not seen is "not found", seen but not to be done is "forbidden".
+    ///
+    /// # Errors
+    /// When `see` or `action` isn't the person's to do.
+    pub fn must(&self, see: Action, action: Action, on: &On) -> Answer<()> {
+        if !may(&self.0, see, on) {
+            Err(not_found())
+        } else if !may(&self.0, action, on) {
+            Err(forbidden())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether the person may.
+    #[must_use]
+    pub fn may(&self, action: Action, on: &On) -> bool {
+        may(&self.0, action, on)
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token = jar.get(cookie_name(app.secure)).ok_or_else(signed_out)?;
+        let token_hash = hash_token(token.value());
+        let session = app.store.read().await?.session(&token_hash).await?.ok_or_else(signed_out)?;
+        let now = app.clock.now();
+        if now - session.seen > IDLE || now - session.created > LONGEST {
+            let mut work = app.store.write().await?;
+            work.end_session(&token_hash).await?;
+            work.commit().await?;
+            return Err(signed_out());
+        }
+        if now - session.seen > SEEN_EVERY {
+            let mut work = app.store.write().await?;
+            work.see_session(&token_hash, now).await?;
+            work.commit().await?;
+        }
+        Ok(Self(session.me))
+    }
+}
+
+impl OptionalFromRequestParts<App> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Option<Self>> {
+        let asked = CookieJar::from_headers(&parts.headers).get(cookie_name(app.secure)).is_some();
+        if !asked {
+            return Ok(None);
+        }
+        match <Self as FromRequestParts<App>>::from_request_parts(parts, app).await {
+            Ok(signed_in) => Ok(Some(signed_in)),
+            Err(refusal) if refusal.is_signed_out() => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
+    }
+}
+
+/// The address the request came from, where the server listens on a socket.
+pub struct Peer(pub Option<IpAddr>);
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(peer.map(|ConnectInfo(peer)| peer.ip())))
+    }
+}
+
+/// The version an edit started from: `If-Match: "3"`. Demanded of every edit.
+#[derive(Clone, Copy)]
+pub struct IfMatch(pub i64);
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
+        let value = parts.headers.get(header::IF_MATCH).ok_or_else(version_needed)?;
+        value
+            .to_str()
+            .ok()
+            .and_then(|text| text.trim().trim_matches('"').parse().ok())
+            .map(Self)
+            .ok_or_else(version_needed)
+    }
+}
+
+/// Whether the client already has this revision: then 304 is the whole answer.
+#[must_use]
+pub fn has_revision(headers: &HeaderMap, revision: i64) -> bool {
+    headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(|value| {
+        value.trim().trim_start_matches("W/").trim_matches('"') == revision.to_string()
+    })
+}
+
+/// A record with its revision as ETag.
+pub struct Revised<T>(pub i64, pub T);
+
+impl<T: Serialize> IntoResponse for Revised<T> {
+    fn into_response(self) -> Response {
+        ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
+    }
+}
+
+/// The largest JSON body that is read.
+pub const MAX_JSON: usize = 2 * 1024 * 1024;
+
+/// A JSON body; what is wrong in it is told by field.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Answer<Self> {
+        let is_json = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| {
+                value.split(';').next().is_some_and(|kind| kind.trim() == "application/json")
+            });
+        if !is_json {
+            return Err(unreadable(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Innehållet måste skickas som JSON.",
+                "Ange Content-Type: application/json.",
+            ));
+        }
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                too_large("2 MB")
+            } else {
+                unreadable(
+                    StatusCode::BAD_REQUEST,
+                    "Innehållet kom inte fram helt.",
+                    "Skicka det igen.",
+                )
+            }
+        })?;
+        let mut reader = serde_json::Deserializer::from_slice(&body);
+        let value =
+            serde_path_to_error::deserialize(&mut reader).map_err(|error| field_error(&error))?;
+        reader.end().map_err(|_| {
+            unreadable(
+                StatusCode::BAD_REQUEST,
+                "Innehållet är inte giltig JSON.",
+                "Det står något efter slutet.",
+            )
+        })?;
+        Ok(Self(value))
+    }
+}
+
+fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    let inner = error.inner();
+    if !inner.is_data() {
+        return unreadable(
+            StatusCode::BAD_REQUEST,
+            "Innehållet är inte giltig JSON.",
+            format!("Rad {}, tecken {}.", inner.line(), inner.column()),
+        );
+    }
+    // serde_json adds where in the text it stood; the path says it better.
+    let message = inner.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    invalid(error.path().to_string(), message)
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// Ids in the path. What can't be an id is not found.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        <axum::extract::Path<T> as FromRequestParts<S>>::from_request_parts(parts, state)
+            .await
+            .map(|path| Self(path.0))
+            .map_err(|_| not_found())
+    }
+}
+
+/// Values after `?` in the address; what can't be read is told.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Answer<Self> {
+        axum::extract::Query::<T>::from_request_parts(parts, state)
+            .await
+            .map(|query| Self(query.0))
+            .map_err(|error| {
+                unreadable(StatusCode::BAD_REQUEST, "Adressen kan inte läsas.", error.body_text())
+            })
+    }
+}

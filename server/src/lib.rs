@@ -1,0 +1,30 @@
+//! The server of Stins: HTTP, sign-in and store. It reads requests, asks the rules in `shared`, keeps records.
+
+#![warn(missing_docs)]
+
+pub mod clock;
+pub mod http;
+pub mod password;
+pub mod site;
+pub mod store;
+
+use std::{path::PathBuf, sync::Arc};
+
+use clock::Clock;
+use password::Passwords;
+use store::Store;
+
+/// What every request has at hand.
+#[derive(Clone)]
+pub struct App {
+    /// The records.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// How passwords are hashed.
+    pub passwords: Passwords,
+    /// Where uploaded files are kept, by content; shared by all servers of one database.
+    pub files: Arc<PathBuf>,
+    /// Whether cookies demand TLS: everywhere but on the own machine.
+    pub secure: bool,
+}

@@ -1,0 +1,268 @@
+//! Where the service keeps its records: one set of SQL on SQLite and PostgreSQL.
+//!
+//! Only [`Work`] runs SQL, by the `on!` macro, each statement written once with `$1`. Rows are private
+//! structs turned into domain types; a failure there is a corrupt record.
+
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+/// Runs the same statement on whichever database the work was begun on, and counts it.
+macro_rules! on {
+    ($work:expr, $db:ident => $body:expr) => {
+        match $work.connection() {
+            $crate::store::Connection::Sqlite($db) => $body.await,
+            $crate::store::Connection::Postgres($db) => $body.await,
+        }
+    };
+}
+
+/// Runs a statement that changes rows, counts it, and gives how many rows it changed.
+macro_rules! execute {
+    ($work:expr, $query:expr) => {
+        match $work.connection() {
+            $crate::store::Connection::Sqlite(db) => {
+                $query.execute(db).await.map(|done| done.rows_affected())
+            }
+            $crate::store::Connection::Postgres(db) => {
+                $query.execute(db).await.map(|done| done.rows_affected())
+            }
+        }
+    };
+}
+
+pub mod checklist;
+pub mod history;
+pub mod person;
+pub mod session;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// Connections that read at the same time.
+const READERS: u32 = 8;
+/// How long a request waits for a connection or a lock before it is told to try again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What went wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database didn't answer as it should.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The database's shape couldn't be brought up to date.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A record can't be read as what it should be.
+    #[error("corrupt record: {0}")]
+    Corrupt(String),
+}
+
+/// The store's results.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+    statements: Arc<AtomicU64>,
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// Many readers and one writer: SQLite has one writer at a time, and waits fairly in our queue.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A unit of work. One that writes leaves no trace if it is dropped without `commit`.
+pub struct Work {
+    held: Held,
+    statements: Arc<AtomicU64>,
+}
+
+enum Held {
+    SqliteRead(PoolConnection<Sqlite>),
+    SqliteWrite(Transaction<'static, Sqlite>),
+    PostgresRead(PoolConnection<Postgres>),
+    PostgresWrite(Transaction<'static, Postgres>),
+}
+
+/// The connection that a statement runs on.
+pub(crate) enum Connection<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Store {
+    /// Opens (and makes, if need be) the SQLite file `stins.db` in `data`, brought up to date.
+    ///
+    /// # Errors
+    /// When the file can't be opened or migrated.
+    pub async fn sqlite(data: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(data.join("stins.db"))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "268435456")
+            .optimize_on_close(true, None);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await?;
+        MIGRATIONS.run(&write).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pools: Pools::Sqlite { read, write }, statements: Arc::default() })
+    }
+
+    /// Connects to a PostgreSQL database, brought up to date.
+    ///
+    /// # Errors
+    /// When it can't be reached or migrated.
+    pub async fn postgres(url: &str) -> Result<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(2 * READERS)
+            .acquire_timeout(PATIENCE)
+            .connect(url)
+            .await?;
+        MIGRATIONS.run(&pool).await?;
+        Ok(Self { pools: Pools::Postgres(pool), statements: Arc::default() })
+    }
+
+    /// Begins a work that only reads.
+    ///
+    /// # Errors
+    /// When no connection is to be had in time.
+    pub async fn read(&self) -> Result<Work> {
+        let held = match &self.pools {
+            Pools::Sqlite { read, .. } => Held::SqliteRead(read.acquire().await?),
+            Pools::Postgres(pool) => Held::PostgresRead(pool.acquire().await?),
+        };
+        Ok(Work { held, statements: Arc::clone(&self.statements) })
+    }
+
+    /// Begins a work that writes. On SQLite it is alone from the start, so that nothing read in it can be
+    /// overtaken; on PostgreSQL versions and conditions in the statements see to that.
+    ///
+    /// # Errors
+    /// When no connection or lock is to be had in time.
+    pub async fn write(&self) -> Result<Work> {
+        let held = match &self.pools {
+            Pools::Sqlite { write, .. } => {
+                Held::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Pools::Postgres(pool) => Held::PostgresWrite(pool.begin().await?),
+        };
+        Ok(Work { held, statements: Arc::clone(&self.statements) })
+    }
+
+    /// Statements run since the store was opened: what the query budgets are counted by.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections, and with them the write-ahead log.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Work {
+    pub(crate) fn connection(&mut self) -> Connection<'_> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match &mut self.held {
+            Held::SqliteRead(db) => Connection::Sqlite(db),
+            Held::SqliteWrite(db) => Connection::Sqlite(db),
+            Held::PostgresRead(db) => Connection::Postgres(db),
+            Held::PostgresWrite(db) => Connection::Postgres(db),
+        }
+    }
+
+    /// Makes what was written last.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was written.
+    pub async fn commit(self) -> Result<()> {
+        match self.held {
+            Held::SqliteWrite(db) => db.commit().await?,
+            Held::PostgresWrite(db) => db.commit().await?,
+            Held::SqliteRead(_) | Held::PostgresRead(_) => {}
+        }
+        Ok(())
+    }
+}
+
+/// A stored text as an id, code or other value; what isn't one is a corrupt record.
+pub(crate) fn parse<T: FromStr>(text: &str) -> Result<T>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|error| Error::Corrupt(format!("{text:?}: {error}")))
+}
+
+/// A stored instant.
+pub(crate) fn instant(millis: i64) -> Result<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(millis)
+        .ok_or_else(|| Error::Corrupt(format!("instant {millis}")))
+}
+
+/// A stored day.
+pub(crate) fn day(text: &str) -> Result<NaiveDate> {
+    parse(text)
+}
+
+/// A stored JSON value.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| Error::Corrupt(format!("json: {error}")))
+}
+
+/// A value as JSON to store. Our own types always can be.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Corrupt(format!("json: {error}")))
+}
+
+/// A bounded text from the store.
+pub(crate) fn text<T: TryFrom<String>>(stored: String) -> Result<T>
+where
+    T::Error: std::fmt::Display,
+{
+    T::try_from(stored).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+/// A count or year from a BIGINT.
+pub(crate) fn number<T: TryFrom<i64>>(stored: i64) -> Result<T> {
+    T::try_from(stored).map_err(|_| Error::Corrupt(format!("number {stored}")))
+}

@@ -333,6 +333,10 @@ fn takes_criterion(drafts: &mut Vec<Draft>, code: &str, area: usize, letter: cha
 
 /// `SR Datum för uppföljning v40 2025`: the value, the field that follows, the rest.
 fn split_at_label(text: &str) -> Option<(String, EntryField, String)> {
+    const LONGEST_ROW: usize = 2000;
+    if text.len() > LONGEST_ROW {
+        return None;
+    }
     EntryField::ALL
         .into_iter()
         .filter_map(|field| text.find(field.label()).map(|at| (at, field)))

@@ -252,16 +252,18 @@ fn numbered_actions(fields: Vec<Field>) -> (Vec<PlannedAction>, Vec<Field>) {
         }
     }
     let mut stands_again = [false; 5];
-    let mut of_whole = Vec::new();
+    let (mut of_last, mut of_whole) = (Vec::new(), Vec::new());
     for field in after_last.into_iter().rev() {
         let again = &mut stands_again[field.field as usize];
-        match actions.last_mut() {
-            Some((_, own)) if *again => own.insert(0, field),
-            _ => {
-                *again |= !field.lines.is_empty();
-                of_whole.push(field);
-            }
+        if *again {
+            of_last.push(field);
+        } else {
+            *again = !field.lines.is_empty();
+            of_whole.push(field);
         }
+    }
+    if let Some((_, own)) = actions.last_mut() {
+        own.extend(of_last.into_iter().rev());
     }
     whole.extend(of_whole.into_iter().rev());
     (actions.into_iter().map(|(action, own)| planned(&action, &own)).collect(), whole)

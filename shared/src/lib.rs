@@ -19,6 +19,7 @@ pub mod report_import;
 pub mod report_text;
 pub mod review;
 pub mod rights;
+pub mod saving;
 pub mod self_assessment;
 pub mod task;
 pub mod text;

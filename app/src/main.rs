@@ -2,13 +2,21 @@
 
 use leptos::prelude::*;
 
+mod api;
+mod components;
+mod drafts;
+mod pages;
+mod router;
+mod session;
+mod shell;
+mod theme;
+mod time;
+
 fn main() {
     console_error_panic_hook::set_once();
-    let app = document()
-        .get_element_by_id("app")
-        .expect("index.html has #app");
+    let app = document().get_element_by_id("app").expect("index.html has #app");
     let app = wasm_bindgen::JsCast::unchecked_into(app);
-    mount_to(app, || view! { <main><h1>"Stins"</h1></main> }).forget();
+    mount_to(app, router::App).forget();
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }

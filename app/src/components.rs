@@ -1,0 +1,21 @@
+//! Parts that every page is made of. The style's names stand in `style/`.
+
+mod confirm;
+mod field;
+mod grade;
+mod load;
+mod page;
+mod save_state;
+mod segmented;
+mod table;
+mod toast;
+
+pub use confirm::Confirm;
+pub use field::{Field, FieldIds, Input, Select, TextArea};
+pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
+pub use load::{Empty, Failed, Load, Loaded, Loading, load};
+pub use page::{Announcer, Crumb, Page, Width, announce};
+pub use save_state::{SaveState, Saving};
+pub use segmented::Segmented;
+pub use table::{SortHeader, go_to, set_query, use_query};
+pub use toast::{Toaster, Toasts, toast};

@@ -1,0 +1,159 @@
+//! Fetching what a page shows: waiting, failing, trying again.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use shared::problem::ProblemKind;
+
+use crate::api::ApiError;
+
+/// Something that is fetched. Copied freely; fetched again when a signal that the fetching reads changes.
+pub struct Load<T: 'static> {
+    resource: LocalResource<Result<T, ApiError>>,
+}
+
+impl<T> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Load<T> {}
+
+/// Fetches something: `load(move || { let id = id.get(); async move { api::get(&format!("/clinics/{id}")).await } })`.
+pub fn load<T, F>(fetch: impl Fn() -> F + 'static) -> Load<T>
+where
+    T: 'static,
+    F: Future<Output = Result<T, ApiError>> + 'static,
+{
+    Load { resource: LocalResource::new(fetch) }
+}
+
+impl<T: Clone + 'static> Load<T> {
+    /// What was fetched, once it is here.
+    #[must_use]
+    pub fn get(&self) -> Option<T> {
+        self.resource.get().and_then(Result::ok)
+    }
+
+    /// What was fetched, without following it.
+    #[must_use]
+    pub fn get_untracked(&self) -> Option<T> {
+        self.resource.get_untracked().and_then(Result::ok)
+    }
+
+    /// Why nothing was fetched.
+    #[must_use]
+    pub fn error(&self) -> Option<ApiError> {
+        self.resource.get().and_then(Result::err)
+    }
+
+    /// Fetches it again; what is shown stays until then.
+    pub fn reload(&self) {
+        self.resource.refetch();
+    }
+
+    /// Shows another value in its place, such as what a step answered with.
+    pub fn set(&self, value: T) {
+        self.resource.set(Some(Ok(value)));
+    }
+}
+
+/// Shows what was fetched: a skeleton first, then the children, or what went wrong with a way to try again.
+/// The children are made anew each time it is fetched, so what a person writes belongs outside.
+#[component]
+pub fn Loaded<T, F, V>(
+    /// What is fetched.
+    of: Load<T>,
+    /// What to show of it: `let:value`.
+    children: F,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> V + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    move || match of.resource.get() {
+        None => view! { <Loading /> }.into_any(),
+        Some(Ok(value)) => untrack(|| children(value)).into_any(),
+        Some(Err(error)) => {
+            view! { <Failed error=error retry=Callback::new(move |()| of.reload()) /> }.into_any()
+        }
+    }
+}
+
+/// A skeleton of what is being fetched.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! {
+        <p class="vh" role="status">
+            "Hämtar …"
+        </p>
+        <div class="columns" aria-hidden="true">
+            <div class="card skeleton">
+                <i style="--w:40%"></i>
+                <i></i>
+                <i></i>
+                <i style="--w:80%"></i>
+                <i class="block"></i>
+            </div>
+            <div class="card skeleton">
+                <i style="--w:60%"></i>
+                <i></i>
+                <i style="--w:70%"></i>
+            </div>
+        </div>
+    }
+}
+
+/// What went wrong, with a way out.
+#[component]
+pub fn Failed(
+    /// What went wrong.
+    error: ApiError,
+    /// Tries again. Not offered where trying again can't help.
+    #[prop(optional)]
+    retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let gone = matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden));
+    let retry = retry.filter(|_| !gone).map(|retry| {
+        view! {
+            <button class="btn primary" type="button" on:click=move |_| retry.run(())>
+                "Försök igen"
+            </button>
+        }
+    });
+    view! {
+        <div class="notice" data-kind="bad" role="alert">
+            <h2>{error.title()}</h2>
+            <p>{error.detail()}</p>
+        </div>
+        <div class="actions">
+            {retry} <a class="btn" href="/">
+                "Till Att göra"
+            </a>
+        </div>
+    }
+}
+
+/// A place with nothing in it yet: what comes here, and the first step.
+#[component]
+pub fn Empty(
+    /// Such as `Här står dina granskningar`.
+    #[prop(into)]
+    title: String,
+    /// What comes here and when.
+    #[prop(into)]
+    text: String,
+    /// Links or buttons with the first step.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="empty">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </section>
+    }
+}

@@ -1,0 +1,18 @@
+//! One page an address; see `router.rs`. Pages fetch, components show, rules live in `shared`.
+
+pub mod accessibility;
+pub mod action_plan;
+pub mod administration;
+pub mod checklists;
+pub mod clinic;
+pub mod clinics;
+pub mod comparison;
+pub mod findings;
+pub mod inspection;
+pub mod invitation;
+pub mod not_found;
+pub mod people;
+pub mod report_import;
+pub mod self_assessment;
+pub mod sign_in;
+pub mod start;

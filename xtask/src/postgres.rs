@@ -162,8 +162,10 @@ impl Programs {
     fn command(&self, program: &str) -> Command {
         let program = self.bin.join(program);
         let mut command = if self.as_account {
-            let mut command = command::new("runuser");
-            command.args(["-u", ACCOUNT, "--"]).arg(program);
+            // Should we be killed, the signal sees to it that the server does not stay behind.
+            let mut command = command::new("setpriv");
+            command.args(["--reuid", ACCOUNT, "--regid", ACCOUNT, "--init-groups"]);
+            command.args(["--pdeathsig", "INT", "--"]).arg(program);
             command
         } else {
             command::new(program)

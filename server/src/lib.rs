@@ -3,10 +3,12 @@
 #![warn(missing_docs)]
 
 pub mod clock;
+pub mod demo;
 pub mod http;
 pub mod password;
 pub mod site;
 pub mod store;
+pub mod swedish;
 
 use std::{path::PathBuf, sync::Arc};
 

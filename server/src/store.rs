@@ -47,6 +47,7 @@ macro_rules! execute {
 }
 
 pub mod checklist;
+pub mod clinic;
 pub mod history;
 pub mod person;
 pub mod session;

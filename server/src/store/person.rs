@@ -25,6 +25,16 @@ impl Work {
             .transpose()
     }
 
+    /// Whether anybody has been added.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_people(&mut self) -> Result<bool> {
+        let row: Option<(String,)> =
+            on!(self, db => sqlx::query_as("SELECT id FROM person LIMIT 1").fetch_optional(db))?;
+        Ok(row.is_some())
+    }
+
     /// Adds a person without a password.
     ///
     /// # Errors

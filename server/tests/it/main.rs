@@ -1,0 +1,8 @@
+//! The server from outside: its store on both databases, and its answers through the router.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+#[macro_use]
+mod harness;
+mod session;
+mod store;

@@ -1,0 +1,38 @@
+//! The store itself.
+
+use std::collections::BTreeSet;
+
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+
+use crate::harness::TestApp;
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_and_columns() {
+    let sqlite = TestApp::sqlite().await;
+    let file = format!("sqlite:{}", sqlite.folder.path().join("stins.db").display());
+    let mut connection = SqliteConnection::connect(&file).await.unwrap();
+    let of_sqlite: Vec<(String,)> = sqlx::query_as(
+        "SELECT t.name || '.' || c.name || ' ' || lower(c.type)
+                || CASE WHEN c.\"notnull\" OR c.pk > 0 THEN '' ELSE ' null' END
+         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let postgres = TestApp::postgres().await;
+    let mut connection = PgConnection::connect(postgres.url().unwrap()).await.unwrap();
+    let of_postgres: Vec<(String,)> = sqlx::query_as(
+        "SELECT table_name || '.' || column_name || ' ' || data_type
+                || CASE WHEN is_nullable = 'NO' THEN '' ELSE ' null' END
+         FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let of_sqlite = of_sqlite.into_iter().map(|(column,)| column).collect::<BTreeSet<_>>();
+    let of_postgres = of_postgres.into_iter().map(|(column,)| column).collect::<BTreeSet<_>>();
+    assert!(of_sqlite.len() > 100);
+    assert_eq!(of_sqlite, of_postgres);
+}

@@ -46,9 +46,11 @@ macro_rules! execute {
     };
 }
 
+pub mod action_plan;
 pub mod checklist;
 pub mod clinic;
 pub mod history;
+pub mod inspection;
 pub mod person;
 pub mod session;
 

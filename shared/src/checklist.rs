@@ -180,6 +180,12 @@ impl CriterionClass {
             Self::QualityIndicator => "quality_indicator",
         }
     }
+
+    /// The class with this stored value.
+    #[must_use]
+    pub fn from_stored(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == value)
+    }
 }
 
 /// The report's two halves: resources for the education, and how they are used.

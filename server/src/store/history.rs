@@ -84,4 +84,26 @@ impl Work {
             .fetch_all(db))?;
         rows.into_iter().map(Change::try_from).collect()
     }
+
+    /// The changes of one field in a record's history, newest first: for those who may not read the others.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn history_of_field(
+        &mut self,
+        record: &str,
+        field: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<Change>> {
+        let rows: Vec<ChangeRow> = on!(self, db => sqlx::query_as(
+            "SELECT id, field, was, became, reason, changed_at, changed_by FROM history
+             WHERE record = $1 AND field = $2 ORDER BY changed_at DESC, id DESC LIMIT $3 OFFSET $4")
+            .bind(record)
+            .bind(field)
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(db))?;
+        rows.into_iter().map(Change::try_from).collect()
+    }
 }

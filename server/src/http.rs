@@ -2,6 +2,7 @@
 
 pub mod extract;
 pub mod refusal;
+pub mod self_assessment;
 pub mod session;
 
 use axum::{
@@ -42,8 +43,10 @@ struct Api;
 
 /// All operations, with their description.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Api::openapi())
-        .nest("/api", OpenApiRouter::new().merge(session::routes()))
+    OpenApiRouter::with_openapi(Api::openapi()).nest(
+        "/api",
+        OpenApiRouter::new().merge(session::routes()).merge(self_assessment::routes()),
+    )
 }
 
 /// The description of the API, as served at `/api/openapi.json`.

@@ -52,6 +52,7 @@ pub mod clinic;
 pub mod history;
 pub mod inspection;
 pub mod person;
+pub mod self_assessment;
 pub mod session;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -1,0 +1,197 @@
+//! Saving an answer, and whatever else changes one: read and checked outside, then written on condition.
+
+use axum::extract::State;
+use shared::{
+    SelfAssessmentId,
+    checklist::CriterionCode,
+    problem::Problem,
+    review::Evidence,
+    rights::Action,
+    self_assessment::{
+        Answer as CriterionAnswer, AssessmentNotAllowed, SaveAnswer, SavedAnswer, Verdict,
+    },
+    text::FreeText,
+};
+
+use super::{
+    super::{
+        extract::{IfMatch, Json, Path, SignedIn},
+        refusal::{Answer, conflict, not_allowed, not_found},
+    },
+    seen,
+};
+use crate::{
+    App,
+    store::self_assessment::{AnswerInArea, NewAnswer, Outcome},
+};
+use shared::review::Changed;
+
+/// How an answer is to become.
+pub(in crate::http) struct Edit {
+    pub verdict: Option<Verdict>,
+    pub comment: FreeText,
+    pub evidence: Vec<Evidence>,
+    pub to_confirm: bool,
+    /// How it was, in words for the history.
+    pub from: Option<String>,
+    /// How it becomes, in words for the history.
+    pub to: Option<String>,
+}
+
+impl Edit {
+    fn changes(&self, answer: &CriterionAnswer) -> bool {
+        self.verdict != answer.verdict
+            || self.comment != answer.comment
+            || self.evidence != answer.evidence
+            || self.to_confirm != answer.to_confirm
+    }
+}
+
+/// An answer in words, for the history.
+pub(super) fn words(verdict: Option<Verdict>, comment: &str, to_confirm: bool) -> String {
+    let verdict = verdict.map_or("Obesvarat", Verdict::name);
+    let mark = if to_confirm { " (att bekräfta)" } else { "" };
+    if comment.trim().is_empty() {
+        format!("{verdict}{mark}")
+    } else {
+        format!("{verdict}{mark}: {comment}")
+    }
+}
+
+/// How an answer was, in words; none if it was never saved.
+pub(super) fn words_before(answer: &CriterionAnswer) -> Option<String> {
+    (answer.version > 0).then(|| words(answer.verdict, &answer.comment, answer.to_confirm))
+}
+
+/// An answer that the person may change.
+pub(in crate::http) async fn changeable(
+    app: &App,
+    signed_in: &SignedIn,
+    (id, code): (SelfAssessmentId, CriterionCode),
+) -> Answer<AnswerInArea> {
+    let mut work = app.store.read().await?;
+    let place = work.answer_in_area(id, code).await?.ok_or_else(not_found)?;
+    if !signed_in.may(Action::AssessmentAnswer, &place.on()) {
+        // Refused; which way depends on whether it is seen.
+        let head = seen(&mut work, signed_in, id).await?;
+        signed_in.must(head.seen_by(), Action::AssessmentAnswer, &head.on())?;
+    }
+    Ok(place)
+}
+
+/// Refuses a change of a locked answer or one that has changed since `version`.
+pub(in crate::http) fn unchanged_since(place: &AnswerInArea, version: i64) -> Answer<()> {
+    if !place.draft {
+        Err(not_allowed(AssessmentNotAllowed::Locked))
+    } else if place.answer.version != version {
+        Err(conflict(&place.answer))
+    } else {
+        Ok(())
+    }
+}
+
+/// Changes an answer that still is at `version`. A change that changes nothing is saved already.
+pub(in crate::http) async fn edit(
+    app: &App,
+    signed_in: &SignedIn,
+    key: (SelfAssessmentId, CriterionCode),
+    version: i64,
+    edit: impl Fn(&CriterionAnswer) -> Answer<Edit>,
+) -> Answer<Json<SavedAnswer>> {
+    let place = changeable(app, signed_in, key).await?;
+    let new = edit(&place.answer)?;
+    if !new.changes(&place.answer) {
+        return Ok(as_it_stands(place));
+    }
+    unchanged_since(&place, version)?;
+    let (by, at) = (&signed_in.0.name, app.clock.now());
+    let mut work = app.store.write().await?;
+    let outcome = work
+        .save_answer(&NewAnswer {
+            id: key.0,
+            was: &place.answer,
+            verdict: new.verdict,
+            comment: &new.comment,
+            evidence: &new.evidence,
+            to_confirm: new.to_confirm,
+            from: new.from.as_deref(),
+            to: new.to.as_deref(),
+            by,
+            at,
+        })
+        .await?;
+    let Outcome::Saved(revision) = outcome else {
+        drop(work);
+        return overtaken(app, signed_in, key, version, &new).await;
+    };
+    work.commit().await?;
+    let answer = CriterionAnswer {
+        code: key.1,
+        verdict: new.verdict,
+        comment: new.comment,
+        evidence: new.evidence,
+        to_confirm: new.to_confirm,
+        version: version + 1,
+        changed: Some(Changed { at, by: by.clone() }),
+    };
+    // Somebody saved another answer between reading and writing: it may be in this area.
+    let suggestion = if revision == place.revision + 1 {
+        place.suggestion(&answer)
+    } else {
+        let place = changeable(app, signed_in, key).await?;
+        place.suggestion(&place.answer)
+    };
+    Ok(Json(SavedAnswer { answer, suggestion, revision }))
+}
+
+/// When somebody else came first: saved after all if they wrote the same, else the way it now stands.
+async fn overtaken(
+    app: &App,
+    signed_in: &SignedIn,
+    key: (SelfAssessmentId, CriterionCode),
+    version: i64,
+    new: &Edit,
+) -> Answer<Json<SavedAnswer>> {
+    let place = changeable(app, signed_in, key).await?;
+    if !new.changes(&place.answer) {
+        return Ok(as_it_stands(place));
+    }
+    unchanged_since(&place, version)?;
+    Err(conflict(&place.answer))
+}
+
+fn as_it_stands(place: AnswerInArea) -> Json<SavedAnswer> {
+    let suggestion = place.suggestion(&place.answer);
+    Json(SavedAnswer { suggestion, revision: place.revision, answer: place.answer })
+}
+
+/// Saves an answer, and confirms it if it came from last year. Answers with the area's new suggestion.
+#[utoipa::path(put, path = "/self-assessments/{id}/answers/{code}", tag = "self-assessment", request_body = SaveAnswer,
+    params(("id" = SelfAssessmentId, Path), ("code" = CriterionCode, Path),
+        ("If-Match" = String, Header, description = "The answer's version, \"0\" the first time")), responses(
+    (status = OK, body = SavedAnswer),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+    (status = CONFLICT, body = Problem, description = "Signed."),
+    (status = PRECONDITION_FAILED, body = Problem, description = "Changed by somebody else; `current` is the answer as it now stands."),
+    (status = UNPROCESSABLE_ENTITY, body = Problem),
+))]
+pub(super) async fn save(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    IfMatch(version): IfMatch,
+    Path(key): Path<(SelfAssessmentId, CriterionCode)>,
+    Json(save): Json<SaveAnswer>,
+) -> Answer<Json<SavedAnswer>> {
+    edit(&app, &signed_in, key, version, |answer| {
+        Ok(Edit {
+            verdict: save.verdict,
+            comment: save.comment.clone(),
+            evidence: answer.evidence.clone(),
+            to_confirm: false,
+            from: words_before(answer),
+            to: Some(words(save.verdict, &save.comment, false)),
+        })
+    })
+    .await
+}

@@ -4,5 +4,6 @@
 
 #[macro_use]
 mod harness;
+mod self_assessment;
 mod session;
 mod store;

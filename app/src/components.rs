@@ -5,6 +5,7 @@ mod field;
 mod grade;
 mod load;
 mod page;
+pub mod review;
 mod save_state;
 mod segmented;
 mod table;

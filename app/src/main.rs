@@ -5,6 +5,7 @@ use leptos::prelude::*;
 mod api;
 mod components;
 mod drafts;
+mod outbox;
 mod pages;
 mod router;
 mod session;

@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     api::encode,
     components::{Announcer, Failed, Page, Toasts, Width},
+    outbox::Outbox,
     pages::{
         accessibility, action_plan, administration, checklists, clinic, clinics, comparison,
         findings, inspection, invitation, not_found, people, report_import, self_assessment,
@@ -25,7 +26,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let session = Session::provide();
-    let _ = (Announcer::provide(), Toasts::provide());
+    let _ = (Announcer::provide(), Toasts::provide(), Outbox::provide());
     leptos::task::spawn_local(session.ask());
     let known = Memo::new(move |_| {
         session.who().with(|who| match who {

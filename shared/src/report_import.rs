@@ -6,12 +6,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClinicId, InspectionId, PersonId, ReportImportId,
+    ChecklistId, ClinicId, InspectionId, PersonId, ReportImportId,
+    action_plan::{SaveAction, SaveEntry},
     checklist::{AreaCode, Checklist, CriterionCode},
     grade::Grade,
-    report_text::{NotAReport, ReportArea, ReportCriterion, ReportText, read_report},
+    report_text::{
+        EntryField, NotAReport, ReportArea, ReportCriterion, ReportEntry, ReportText, read_report,
+    },
     review::{Changed, ClinicName},
-    text::{FreeText, Line},
+    text::{FreeText, Line, MAX_LINE, MAX_TEXT},
+    written_date::WrittenDate,
 };
 
 /// Largest text of a report, in bytes. Real ones are about 30 KB.
@@ -35,6 +39,8 @@ pub struct ReportImport {
     pub id: ReportImportId,
     /// The clinic that was reviewed.
     pub clinic: ClinicName,
+    /// The checklist that it was read with; the inspection gets it too.
+    pub checklist: ChecklistId,
     /// The source, to show beside what was read.
     pub text: String,
     /// What was read.
@@ -84,6 +90,10 @@ pub struct ConfirmImport {
     pub weaknesses: FreeText,
     /// Förbättringspotential, one a line.
     pub improvements: FreeText,
+    /// The plan's entries as the person settled them, in the report's order; none to take them as they were read,
+    /// see [`entries_as_read`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries: Option<Vec<SaveEntry>>,
 }
 
 /// Why an import can't be confirmed so.
@@ -127,7 +137,8 @@ impl ConfirmImport {
                 _ => {}
             }
         }
-        for code in self.findings.iter().chain(&self.fulfilled) {
+        let answered = self.entries.iter().flatten().flat_map(|entry| &entry.criteria);
+        for code in self.findings.iter().chain(&self.fulfilled).chain(answered) {
             if checklist.criterion(*code).is_none() {
                 return Err(InvalidImport::NoSuchCriterion(*code));
             }
@@ -137,6 +148,75 @@ impl ConfirmImport {
             None => Ok(()),
         }
     }
+}
+
+/// The plan's entries as they were read, in the form a person edits and confirms. Where a field only points above
+/// (`Se ovan`), what stands there is put in its place. Longer texts than a field holds are cut; the source keeps them.
+#[must_use]
+pub fn entries_as_read(read: &ReportText) -> Vec<SaveEntry> {
+    read.entries.iter().map(|entry| as_read(entry, &read.entries)).collect()
+}
+
+fn as_read(entry: &ReportEntry, all: &[ReportEntry]) -> SaveEntry {
+    let meant = |field: EntryField| {
+        let reference = entry.references.iter().find(|reference| reference.field == field);
+        reference.and_then(|reference| all.get(reference.refers_to)).unwrap_or(entry)
+    };
+    let due = &meant(EntryField::Due).due;
+    let responsible = &meant(EntryField::Responsible).responsible;
+    let follow_up = &meant(EntryField::FollowUp).follow_up;
+    let follow_up_responsible = &meant(EntryField::FollowUpResponsible).follow_up_responsible;
+    let action = |text: &str| SaveAction {
+        id: None,
+        text: fit(text),
+        due: wording(due),
+        responsible: lines(responsible),
+        follow_up: wording(follow_up),
+        follow_up_responsible: lines(follow_up_responsible),
+    };
+    let actions = if entry.actions.is_empty() {
+        vec![action(&meant(EntryField::Action).action)]
+    } else {
+        let own = |action: &crate::report_text::PlannedAction, common: SaveAction| SaveAction {
+            due: if action.due.is_empty() { common.due } else { wording(&action.due) },
+            responsible: if action.responsible.is_empty() {
+                common.responsible
+            } else {
+                lines(&action.responsible)
+            },
+            follow_up: if action.follow_up.is_empty() {
+                common.follow_up
+            } else {
+                wording(&action.follow_up)
+            },
+            follow_up_responsible: if action.follow_up_responsible.is_empty() {
+                common.follow_up_responsible
+            } else {
+                lines(&action.follow_up_responsible)
+            },
+            ..common
+        };
+        entry.actions.iter().map(|numbered| own(numbered, action(&numbered.text))).collect()
+    };
+    SaveEntry {
+        criteria: entry.criteria.iter().filter_map(|code| code.parse().ok()).collect(),
+        actions,
+    }
+}
+
+fn wording(dates: &[WrittenDate]) -> FreeText {
+    fit(&dates.iter().map(|date| date.text.as_str()).collect::<Vec<_>>().join(", "))
+}
+
+fn fit(text: &str) -> FreeText {
+    FreeText::try_from(text.chars().take(MAX_TEXT).collect::<String>()).unwrap_or_default()
+}
+
+fn lines(names: &[String]) -> Vec<Line> {
+    names
+        .iter()
+        .filter_map(|name| Line::try_from(name.chars().take(MAX_LINE).collect::<String>()).ok())
+        .collect()
 }
 
 /// Reads a report's text with a checklist.
@@ -167,4 +247,28 @@ pub fn read(text: &str, checklist: &Checklist) -> Result<ReportText, NotAReport>
         })
         .collect();
     read_report(text, &areas)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::written_date::parse_written_dates;
+
+    #[test]
+    fn entries_of_a_report_are_editable_and_what_points_above_is_filled_in() {
+        let text = include_str!("../tests/fixtures/report-two-areas.txt");
+        let read = read(text, &Checklist::spur_2025()).unwrap();
+        let entries = entries_as_read(&read);
+        assert_eq!(entries.len(), read.entries.len());
+        for (entry, found) in entries.iter().zip(&read.entries) {
+            assert_eq!(entry.actions.len(), found.actions.len().max(1));
+            for reference in &found.references {
+                let above = &read.entries[reference.refers_to];
+                if reference.field == EntryField::Due {
+                    let due = parse_written_dates(&entry.actions[0].due);
+                    assert_eq!(due.first().map(|d| d.to), above.due.first().map(|d| d.to));
+                }
+            }
+        }
+    }
 }

@@ -44,17 +44,16 @@ pub fn ensure() -> Outcome<PathBuf> {
 pub fn prepare() -> Outcome {
     let home = home();
     npm::install(&home)?;
-    command::run(command::new("npm").current_dir(&home).args(["run", "--silent", "check"]))
+    command::run(npm::program(&home, "typescript/bin/tsc").arg("--noEmit"))
 }
 
 /// Playwright with a server of its own: the release binary, a fresh data directory with the demo region, a free port.
 pub fn playwright(chromium: &Path, data: &Path) -> Outcome<Command> {
     let port =
         if TcpListener::bind(("127.0.0.1", PORT)).is_ok() { PORT } else { product::free_port()? };
-    let mut playwright = command::new("npx");
+    let mut playwright = npm::program(&home(), "@playwright/test/cli.js");
     playwright
-        .current_dir(home())
-        .args(["--no-install", "playwright", "test"])
+        .arg("test")
         .env("CHROMIUM", chromium)
         .env("STINS_SERVER", product::binary(site::Kind::Release)?)
         .env("STINS_DATA", data)

@@ -35,6 +35,16 @@ pub fn new(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// A command for something that serves: where the system can see to it, it does not outlive us.
+pub fn serving(program: impl AsRef<OsStr>) -> Command {
+    if cfg!(not(target_os = "linux")) || find("setpriv").is_none() {
+        return new(program);
+    }
+    let mut command = new("setpriv");
+    command.args(["--pdeathsig", "TERM", "--"]).arg(program);
+    command
+}
+
 /// Cargo, the one that runs us.
 pub fn cargo() -> Command {
     new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

@@ -1,6 +1,6 @@
 //! Packages from npm, exactly as the lock files say.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use crate::{Outcome, command, fingerprint::fingerprint};
 
@@ -15,6 +15,13 @@ pub fn present() -> bool {
 
 /// The sentence for when they are not.
 pub const MISSING: &str = "Node 20 or newer with npm is missing. Install it (nodejs.org, or `apt-get install nodejs npm`) and run this again.";
+
+/// A program of an installed package. Not by `npx`: that takes longer, and may fetch what is not there.
+pub fn program(dir: &Path, path: &str) -> Command {
+    let mut command = command::new("node");
+    command.current_dir(dir).arg(dir.join("node_modules").join(path));
+    command
+}
 
 /// Installs what the lock file in `dir` names, unless that very lock file was installed before.
 pub fn install(dir: &Path) -> Outcome {

@@ -86,7 +86,7 @@ impl Cluster {
             "fsync=off",
             "synchronous_commit=off",
             "full_page_writes=off",
-            "max_connections=200",
+            "max_connections=400",
         ] {
             command.args(["-c", setting]);
         }

@@ -52,7 +52,7 @@ pub fn run(options: &Options) -> Outcome {
 
     // Apart, so that an empty start stays empty after a demo.
     let data = if options.empty { "data/empty" } else { "data/demo" };
-    let mut server = command::new(product::binary(site::Kind::Release)?);
+    let mut server = command::serving(product::binary(site::Kind::Release)?);
     server.args(["--listen", &options.listen.to_string(), "--data", data]);
     if !options.empty {
         server.arg("--demo");

@@ -94,7 +94,7 @@ pub fn bind(module: &[u8]) -> Outcome<Bound> {
 pub fn optimise(module: &[u8]) -> Outcome<Vec<u8>> {
     if !npm::present() {
         println!(
-            "  skipped: wasm-opt needs Node 20 or newer with npm. The site works, and its wasm is about half as large again."
+            "  skipped: wasm-opt needs Node 20 or newer with npm. The site works and is somewhat larger."
         );
         return Ok(module.to_vec());
     }
@@ -109,8 +109,7 @@ pub fn optimise(module: &[u8]) -> Outcome<Vec<u8>> {
         let (from, to) = (scratch.path().join("app.wasm"), scratch.path().join("smaller.wasm"));
         fs::write(&from, module).map_err(|e| format!("Cannot write {}: {e}", from.display()))?;
         command::run(
-            command::new("node")
-                .arg(home.join("node_modules/binaryen/bin/wasm-opt"))
+            npm::program(&home, "binaryen/bin/wasm-opt")
                 .args(FLAGS)
                 .arg(&from)
                 .arg("--output")

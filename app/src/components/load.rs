@@ -91,16 +91,16 @@ pub fn Loading() -> impl IntoView {
         </p>
         <div class="columns" aria-hidden="true">
             <div class="card skeleton">
-                <i style="--w:40%"></i>
+                <i style:--w="40%"></i>
                 <i></i>
                 <i></i>
-                <i style="--w:80%"></i>
+                <i style:--w="80%"></i>
                 <i class="block"></i>
             </div>
             <div class="card skeleton">
-                <i style="--w:60%"></i>
+                <i style:--w="60%"></i>
                 <i></i>
-                <i style="--w:70%"></i>
+                <i style:--w="70%"></i>
             </div>
         </div>
     }

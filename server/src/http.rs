@@ -1,6 +1,8 @@
 //! HTTP: the API under `/api`, its description, and the site. Routes and OpenAPI come from one list.
 
+pub mod action_plan;
 pub mod extract;
+pub mod inspection;
 pub mod refusal;
 pub mod self_assessment;
 pub mod session;
@@ -45,7 +47,11 @@ struct Api;
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Api::openapi()).nest(
         "/api",
-        OpenApiRouter::new().merge(session::routes()).merge(self_assessment::routes()),
+        OpenApiRouter::new()
+            .merge(session::routes())
+            .merge(self_assessment::routes())
+            .merge(inspection::routes())
+            .merge(action_plan::routes()),
     )
 }
 

@@ -231,6 +231,17 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
+/// Rows of history in one answer.
+pub const HISTORY_PAGE: i64 = 100;
+
+/// Where a page of history begins.
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+pub struct Page {
+    /// Rows to skip.
+    #[serde(default)]
+    pub offset: u32,
+}
+
 /// Values after `?` in the address; what can't be read is told.
 pub struct Query<T>(pub T);
 

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod harness;
+mod inspection;
 mod self_assessment;
 mod session;
 mod store;

@@ -49,9 +49,13 @@ async fn open_draft(app: &App, me: &SignedIn, id: ActionPlanId) -> Answer<Opened
 }
 
 impl Opened {
+    async fn entry(&mut self, id: PlanEntryId) -> Answer<PlanEntry> {
+        self.work.plan_entry(self.seen.plan.id, id).await?.ok_or_else(not_found)
+    }
+
     /// An entry of the plan at the version that the person saw.
-    async fn entry(&mut self, id: PlanEntryId, version: i64) -> Answer<PlanEntry> {
-        let entry = self.work.plan_entry(self.seen.plan.id, id).await?.ok_or_else(not_found)?;
+    async fn entry_at(&mut self, id: PlanEntryId, version: i64) -> Answer<PlanEntry> {
+        let entry = self.entry(id).await?;
         if entry.version == version { Ok(entry) } else { Err(conflict(&entry)) }
     }
 
@@ -117,7 +121,7 @@ async fn save(
     Json(save): Json<SaveEntry>,
 ) -> Answer<Json<SavedEntry>> {
     let mut opened = open_draft(&app, &me, id).await?;
-    let was = opened.entry(entry, version).await?;
+    let was = opened.entry_at(entry, version).await?;
     let checklist = opened.checklist().await?;
     let entry = PlanEntry {
         id: entry,
@@ -146,7 +150,7 @@ async fn remove(
     Path((id, entry)): Path<(ActionPlanId, PlanEntryId)>,
 ) -> Answer<StatusCode> {
     let mut opened = open_draft(&app, &me, id).await?;
-    let was = opened.entry(entry, version).await?;
+    let was = opened.entry_at(entry, version).await?;
     let from = words(&was);
     let entry = PlanEntry { version: version + 1, changed: opened.changed(), ..was };
     opened.work.save_plan_entry(&entry, true).await?;
@@ -177,8 +181,19 @@ async fn follow_up(
     let mut opened = open(&app, &me, id, Action::PlanFollowUp).await?;
     opened.seen.plan.phase.followable().map_err(not_allowed)?;
     check_evidence(&follow_up.evidence)?;
-    let mut entry = opened.entry(entry, version).await?;
+    let mut entry = opened.entry(entry).await?;
     let found = entry.actions.iter_mut().find(|found| found.id == action).ok_or_else(not_found)?;
+    if found.status == follow_up.status
+        && found.outcome == follow_up.outcome
+        && found.evidence == follow_up.evidence
+    {
+        // Also to a stale version: an answer that got lost is asked for again.
+        let revision = opened.seen.plan.revision - 1;
+        return Ok(Json(SavedEntry { entry, revision }));
+    }
+    if entry.version != version {
+        return Err(conflict(&entry));
+    }
     let from = progress(found);
     found.status = follow_up.status;
     found.outcome = follow_up.outcome;

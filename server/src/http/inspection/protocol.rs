@@ -1,4 +1,5 @@
 //! Writing in the protocol: one field at a time, by either inspector, each against the version it started from.
+//! What already stands so is answered as saved, also to a stale version: an answer that got lost is asked for again.
 
 use axum::extract::State;
 use shared::{
@@ -37,6 +38,11 @@ impl Opened {
     fn changed(&self) -> Option<Changed> {
         Some(Changed { at: self.now, by: self.by.name.clone() })
     }
+
+    /// The revision that stays when nothing is saved after all.
+    const fn unchanged(&self) -> i64 {
+        self.inspection.revision - 1
+    }
 }
 
 /// Saves what was found on a criterion.
@@ -61,6 +67,13 @@ async fn observe(
     let mut area = opened.work.judgings_of_area(id, checklist, code.area()).await?;
     let found = area.iter_mut().find(|judging| judging.observation.code == code);
     let observation = &mut found.ok_or_else(not_found)?.observation;
+    if observation.judgement == save.judgement && observation.note == save.note {
+        return Ok(Json(SavedObservation {
+            observation: observation.clone(),
+            suggestion: Judging::suggestion(&area, opened.exceptions),
+            revision: opened.unchanged(),
+        }));
+    }
     if observation.version != version {
         return Err(conflict(observation));
     }
@@ -123,6 +136,9 @@ async fn grade(
     }
     let gradings = opened.work.gradings(id).await?;
     let was = gradings.into_iter().find(|grading| grading.area == area).ok_or_else(not_found)?;
+    if was.grade == save.grade && was.motivation == save.motivation {
+        return Ok(Json(SavedGrading { grading: was, revision: opened.unchanged() }));
+    }
     if was.version != version {
         return Err(conflict(&was));
     }
@@ -166,6 +182,9 @@ async fn write(
 ) -> Answer<Json<SavedText>> {
     let mut opened = open_protocol(&app, &me, id).await?;
     let was = opened.work.inspection_text(id, field).await?;
+    if was.body == save.body {
+        return Ok(Json(SavedText { text: was, revision: opened.unchanged() }));
+    }
     if was.version != version {
         return Err(conflict(&was));
     }

@@ -1,23 +1,25 @@
-//! Självvärdering.
+//! Självvärdering: the overview, an area's workspace, the history.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::SelfAssessmentId;
 
-use crate::components::Page;
+mod area;
+mod criterion;
+mod evidence;
+mod history;
+mod navigate;
+mod overview;
+mod prior;
+mod record;
+mod signing;
 
-/// Självvärdering.
-#[component]
-pub fn Overview() -> impl IntoView {
-    view! { <Page title="Självvärdering">""</Page> }
-}
+pub use area::AreaPage;
+pub use history::HistoryPage;
+pub use overview::Overview;
 
-/// Område.
-#[component]
-pub fn AreaPage() -> impl IntoView {
-    view! { <Page title="Område">""</Page> }
-}
-
-/// Historik.
-#[component]
-pub fn HistoryPage() -> impl IntoView {
-    view! { <Page title="Historik">""</Page> }
+/// The self-assessment of the address; none when the address holds no id.
+fn use_id() -> Signal<Option<SelfAssessmentId>> {
+    let params = use_params_map();
+    Signal::derive(move || params.with(|params| params.get("id")?.parse().ok()))
 }

@@ -1,0 +1,152 @@
+//! Who changed what in a self-assessment, and when.
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{SelfAssessmentId, review::Change, self_assessment::SelfAssessment};
+
+use super::use_id;
+use crate::{
+    api,
+    components::{
+        Crumb, Empty, Loaded, Page, Toasts, load, review::HistoryTable, set_query, use_query,
+    },
+    pages::not_found::NotFound,
+};
+
+/// Rows in one answer of the server.
+const PAGE: usize = 100;
+
+/// Självvärdering, historik.
+#[component]
+pub fn HistoryPage() -> impl IntoView {
+    let id = use_id();
+    move || match id.get() {
+        Some(id) => view! { <HistoryOf id /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn HistoryOf(id: SelfAssessmentId) -> impl IntoView {
+    let page = format!("/sjalvvarderingar/{id}");
+    let record = load(move || async move {
+        api::get::<SelfAssessment>(&format!("/self-assessments/{id}")).await
+    });
+    let first = load(move || async move {
+        api::get::<Vec<Change>>(&format!("/self-assessments/{id}/history")).await
+    });
+    let crumbs = {
+        let page = page.clone();
+        Signal::derive(move || {
+            let Some(record) = record.get() else { return Vec::new() };
+            vec![
+                Crumb::to(record.clinic.name.clone(), format!("/kliniker/{}", record.clinic.id)),
+                Crumb::to(format!("Självvärdering {}", record.year), page.clone()),
+            ]
+        })
+    };
+    view! {
+        <Page title="Historik" crumbs lede=view! { "Allt som ändrats, senast först." }.into_any()>
+            <Loaded of=first let:changes>
+                <Rows id changes page=page.clone() />
+            </Loaded>
+        </Page>
+    }
+}
+
+#[component]
+fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let more = RwSignal::new(changes.len() == PAGE);
+    let busy = RwSignal::new(false);
+    let all = RwSignal::new(changes);
+    let only = use_query("kriterium");
+    let shown = Signal::derive(move || {
+        let only = only.get();
+        all.with(|all| {
+            all.iter().filter(|change| only.is_empty() || change.field == only).cloned().collect()
+        })
+    });
+    let older = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let offset = all.try_with_untracked(Vec::len).unwrap_or_default();
+            let path = format!("/self-assessments/{id}/history?offset={offset}");
+            match api::get::<Vec<Change>>(&path).await {
+                Ok(rows) => {
+                    let _ = more.try_set(rows.len() == PAGE);
+                    let _ = all.try_update(|all| {
+                        // Rows that came meanwhile push the older ones along.
+                        let known: Vec<_> = all.iter().map(|change| change.id).collect();
+                        all.extend(rows.into_iter().filter(|row| !known.contains(&row.id)));
+                    });
+                }
+                Err(error) => toasts.show(error.sentence()),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let fields = Memo::new(move |_| {
+        let mut codes: Vec<shared::checklist::CriterionCode> =
+            all.with(|all| all.iter().filter_map(|change| change.field.parse().ok()).collect());
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    });
+    let filters = move || {
+        let link = |name: String, words: String| {
+            let href = set_query("kriterium", name.clone());
+            let current = move || only.with(|only| *only == name).then_some("true");
+            view! {
+                <li>
+                    <a href=move || href.get() aria-current=current>
+                        {words}
+                    </a>
+                </li>
+            }
+        };
+        let each = fields
+            .get()
+            .into_iter()
+            .map(|code| link(code.to_string(), code.to_string()))
+            .collect_view();
+        view! {
+            <nav class="filters" aria-label="Visa">
+                <ul>{link(String::new(), "Alla".to_owned())} {each}</ul>
+            </nav>
+        }
+    };
+    move || {
+        if all.with(Vec::is_empty) {
+            return view! {
+                <Empty
+                    title="Här står varje ändring"
+                    text="Vem som ändrade, när, från vad och till vad. Inget är ändrat än."
+                />
+            }
+            .into_any();
+        }
+        view! {
+            <section class="card" aria-label="Ändringar">
+                {filters} <HistoryTable changes=shown page=page.clone() />
+                {move || {
+                    more.get()
+                        .then(|| {
+                            view! {
+                                <div class="actions">
+                                    <button
+                                        class="btn"
+                                        type="button"
+                                        disabled=move || busy.get()
+                                        on:click=older
+                                    >
+                                        "Visa äldre"
+                                    </button>
+                                </div>
+                            }
+                        })
+                }}
+            </section>
+        }
+        .into_any()
+    }
+}

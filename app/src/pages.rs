@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod action_plan;
 pub mod administration;
+pub mod anchor;
 pub mod checklists;
 pub mod clinic;
 pub mod clinics;

@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 use crate::components::Page;
 
+mod report;
+
+pub use report::ReportPage;
+
 /// Granskningar.
 #[component]
 pub fn List() -> impl IntoView {
@@ -26,12 +30,6 @@ pub fn Overview() -> impl IntoView {
 #[component]
 pub fn AreaPage() -> impl IntoView {
     view! { <Page title="Område">""</Page> }
-}
-
-/// Rapport.
-#[component]
-pub fn ReportPage() -> impl IntoView {
-    view! { <Page title="Rapport">""</Page> }
 }
 
 /// Historik.

@@ -22,6 +22,7 @@ mod criteria;
 
 use areas::Areas;
 use criteria::Criteria;
+pub(super) use criteria::standing;
 
 /// What the page needs: the clinic, its reviews newest first, and their checklists.
 #[derive(Clone)]

@@ -165,6 +165,17 @@ pub fn unavailable() -> Refusal {
     )
 }
 
+/// No room left for an uploaded file.
+#[must_use]
+pub fn disk_full() -> Refusal {
+    Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        ProblemKind::Unavailable,
+        "Filen får inte plats på servern just nu.",
+        "Försök igen senare eller lägg in en länk i stället. Svaret i övrigt är sparat.",
+    )
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);

@@ -254,6 +254,7 @@ CREATE INDEX plan_entry_of ON plan_entry (action_plan);
 CREATE TABLE report_import (
     id TEXT PRIMARY KEY,
     clinic TEXT NOT NULL REFERENCES clinic (id),
+    checklist TEXT NOT NULL REFERENCES checklist (id),
     text TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     created_by TEXT REFERENCES person (id),

@@ -1,9 +1,11 @@
 //! HTTP: the API under `/api`, its description, and the site. Routes and OpenAPI come from one list.
 
 pub mod action_plan;
+pub mod evidence;
 pub mod extract;
 pub mod inspection;
 pub mod refusal;
+pub mod report_import;
 pub mod self_assessment;
 pub mod session;
 
@@ -50,8 +52,10 @@ fn api() -> OpenApiRouter<App> {
         OpenApiRouter::new()
             .merge(session::routes())
             .merge(self_assessment::routes())
+            .merge(evidence::routes())
             .merge(inspection::routes())
-            .merge(action_plan::routes()),
+            .merge(action_plan::routes())
+            .merge(report_import::routes()),
     )
 }
 

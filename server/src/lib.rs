@@ -4,7 +4,9 @@
 
 pub mod clock;
 pub mod demo;
+pub mod files;
 pub mod http;
+pub mod import;
 pub mod password;
 pub mod site;
 pub mod store;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::Parser;
-use server::{App, clock::Clock, http, password::Passwords, store::Store};
+use server::{App, clock::Clock, http, import, password::Passwords, store::Store};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -19,6 +19,13 @@ struct Options {
     /// Fills an empty database with a demo region, ready to sign in to as each role.
     #[arg(long)]
     demo: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    ImportReport(import::Options),
 }
 
 /// Where the records are.
@@ -40,7 +47,15 @@ async fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    match serve(Options::parse()).await {
+    let mut options = Options::parse();
+    let done = match options.command.take() {
+        Some(Command::ImportReport(import)) => {
+            let site = format!("http://{}", options.listen);
+            import::run(import, &site, async || open(&options.place).await).await
+        }
+        None => serve(options).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

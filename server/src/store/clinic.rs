@@ -160,6 +160,25 @@ impl Work {
         row.map(SeenClinic::try_from).transpose()
     }
 
+    /// All clinics by name, for whoever runs the server.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn clinic_names(&mut self) -> Result<Vec<ClinicName>> {
+        let rows: Vec<(String, String, String, String)> = on!(self, db =>
+            sqlx::query_as("SELECT id, name, site, care_provider FROM clinic").fetch_all(db))?;
+        rows.into_iter()
+            .map(|(id, name, site, care_provider)| {
+                Ok(ClinicName {
+                    id: parse(&id)?,
+                    name,
+                    site,
+                    care_provider: parse(&care_provider)?,
+                })
+            })
+            .collect()
+    }
+
     /// The clinics within a person's reach: own, of own care provider, inspected, or all. The rule of rights
     /// decides afterwards; this only keeps the rows few.
     ///

@@ -4,7 +4,10 @@
 
 #[macro_use]
 mod harness;
+mod durability;
+mod evidence;
 mod inspection;
+mod report_import;
 mod self_assessment;
 mod session;
 mod store;

@@ -12,7 +12,7 @@ mod table;
 mod toast;
 
 pub use confirm::Confirm;
-pub use field::{Field, FieldIds, Input, Select, TextArea};
+pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
 pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
 pub use load::{Empty, Failed, Load, Loaded, Loading, load};
 pub use page::{Announcer, Crumb, Page, Width, announce};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Announcer, Toaster},
+    components::{Announcer, Toaster, focus},
     drafts,
     session::use_session,
 };
@@ -23,10 +23,7 @@ pub fn Shell(
     let skip = move |event: leptos::ev::MouseEvent| {
         // The router would only scroll there.
         event.prevent_default();
-        if let Some(main) = document().get_element_by_id("main") {
-            let main: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(main);
-            let _ = main.focus();
-        }
+        focus("main");
     };
     view! {
         <a class="skip" href="#main" on:click=skip>

@@ -38,6 +38,19 @@ impl ApiError {
         }))
     }
 
+    /// What the address names can't be there: it holds no id.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::Problem(Box::new(Problem {
+            kind: ProblemKind::NotFound,
+            status: 404,
+            title: "Det finns inget här.".to_owned(),
+            detail: "Länken kan vara gammal eller avhuggen.".to_owned(),
+            errors: Vec::new(),
+            current: None,
+        }))
+    }
+
     fn unavailable(status: u16) -> Self {
         Self::Problem(Box::new(Problem {
             kind: ProblemKind::Unavailable,

@@ -22,6 +22,15 @@ pub(super) fn fresh_id(kind: &str) -> String {
     format!("{kind}-{}", LAST.get())
 }
 
+/// Moves focus to the element with this id, such as the field that stands wrong.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let element: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(element);
+        // What can't take focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
 /// Label, hint, control and error. The control is an [`Input`], a [`Select`], a [`TextArea`], or anything that takes
 /// its [`FieldIds`] from context.
 #[component]

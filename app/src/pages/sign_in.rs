@@ -6,7 +6,7 @@ use shared::person::{Me, SignIn, normal_email};
 
 use crate::{
     api::{self, Method},
-    components::{Field, Input, Page, Width, use_query},
+    components::{Field, Input, Page, Width, focus, use_query},
     session::use_session,
 };
 
@@ -127,13 +127,5 @@ fn SignInForm() -> impl IntoView {
                 {move || if sending.get() { "Loggar in …" } else { "Logga in" }}
             </button>
         </form>
-    }
-}
-
-/// Moves focus to the field that stands wrong.
-fn focus(id: &str) {
-    if let Some(field) = document().get_element_by_id(id) {
-        let field: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(field);
-        let _ = field.focus();
     }
 }

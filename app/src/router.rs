@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
+    NavigateOptions,
     components::{FlatRoutes, Redirect, Route, Router},
     hooks::use_location,
     path,
@@ -152,5 +153,6 @@ fn ToSignIn() -> impl IntoView {
             (path, query) => format!("/logga-in?to={}", encode(&format!("{path}?{query}"))),
         }
     });
-    view! { <Redirect path=to /> }
+    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+    view! { <Redirect path=to options=replace /> }
 }

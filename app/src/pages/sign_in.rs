@@ -1,7 +1,7 @@
 //! Signing in.
 
 use leptos::{html, prelude::*};
-use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
+use leptos_router::{NavigateOptions, components::Redirect};
 use shared::person::{Me, SignIn, normal_email};
 
 use crate::{
@@ -16,11 +16,25 @@ pub fn SignInPage() -> impl IntoView {
     let session = use_session();
     let to = use_query("to");
     let signed_in = Memo::new(move |_| session.is_signed_in());
+    let lede = move || {
+        to.with(|to| {
+            if to.is_empty() {
+                "Självvärdering, granskning och handlingsplan för kliniker med ST-läkare."
+            } else {
+                "Logga in för att fortsätta där du var."
+            }
+        })
+    };
     view! {
-        <Page title="Logga in" width=Width::Form>
+        <Page title="Logga in" width=Width::Form lede=view! { {lede} }.into_any()>
             {move || {
                 if signed_in.get() {
-                    view! { <Redirect path=within(&to.get_untracked()) /> }.into_any()
+                    {
+                    let replace =
+                        NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    view! { <Redirect path=within(&to.get_untracked()) options=replace /> }
+                }
+                    .into_any()
                 } else {
                     view! { <SignInForm /> }.into_any()
                 }
@@ -44,8 +58,6 @@ fn within(to: &str) -> String {
 #[component]
 fn SignInForm() -> impl IntoView {
     let session = use_session();
-    let to = use_query("to");
-    let navigate = use_navigate();
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let email_error = RwSignal::new(None::<String>);
     let password_error = RwSignal::new(None::<String>);
@@ -68,17 +80,13 @@ fn SignInForm() -> impl IntoView {
             return focus("password");
         }
         sending.set(true);
-        let navigate = navigate.clone();
-        let to = within(&to.get_untracked());
         let asked = SignIn { email: address, password: password.get_untracked() };
         leptos::task::spawn_local(async move {
             let answer = api::send::<_, Me>(Method::POST, "/session", None, &asked).await;
             let _ = sending.try_set(false);
             match answer {
-                Ok(me) => {
-                    session.begin(me);
-                    navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
-                }
+                // The page then goes on by itself.
+                Ok(me) => session.begin(me),
                 Err(error) => {
                     let _ = refused.try_set(Some(error.sentence()));
                     request_animation_frame(move || {

@@ -1,10 +1,14 @@
 //! `cargo xtask test`: everything that says whether the product is whole.
 
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use crate::{
     Outcome, browser, command,
-    place::Scratch,
+    place::{self, Scratch},
     postgres::Cluster,
     product, site,
     step::{spoken, step},
@@ -125,6 +129,7 @@ fn clippy() -> Outcome {
 
 /// Unit, property, store and HTTP tests, with SQLite and a PostgreSQL of our own.
 fn unit(counts: &mut Counts) -> Outcome {
+    no_tests_in(&place::root().join("app/src"))?;
     let cluster = step("PostgreSQL for the store tests", Cluster::start)?;
     step("Tests: cargo test", || {
         let mut cargo = command::cargo();
@@ -132,6 +137,23 @@ fn unit(counts: &mut Counts) -> Outcome {
         cargo.env("STINS_TEST_POSTGRES_URL", cluster.url());
         command::follow(&mut cargo, |line| counts.read_cargo(line))
     })
+}
+
+/// The app runs in a browser only, so a unit test in it would never run and nobody would notice.
+fn no_tests_in(dir: &Path) -> Outcome {
+    let failed = |e| format!("Cannot read {}: {e}", dir.display());
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            no_tests_in(&path)?;
+        } else if fs::read_to_string(&path).is_ok_and(|text| text.contains("#[test]")) {
+            return Err(format!(
+                "{} has a unit test, which nothing runs: move the rule and its test to `shared`.",
+                path.display()
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Stories in the browser, against the binary that is delivered.

@@ -60,7 +60,7 @@ pub struct Facts {
 pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
     let mut tasks = Vec::new();
     assessment_tasks(me, facts, today, &mut tasks);
-    inspection_tasks(me, facts, &mut tasks);
+    inspection_tasks(me, facts, today, &mut tasks);
     plan_tasks(me, facts, today, &mut tasks);
     review_tasks(me, facts, today, &mut tasks);
     tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
@@ -117,7 +117,7 @@ fn assessment_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Ta
     }
 }
 
-fn inspection_tasks(me: &Me, facts: &Facts, tasks: &mut Vec<Task>) {
+fn inspection_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {
     for inspection in &facts.inspections {
         let assigned = inspection.inspectors.iter().any(|inspector| inspector.id == me.id);
         let path = format!("/granskningar/{}", inspection.id);
@@ -154,20 +154,21 @@ fn inspection_tasks(me: &Me, facts: &Facts, tasks: &mut Vec<Task>) {
                     Some(inspection.ends),
                 );
             }
-            InspectionPhase::Preliminary { comment_by, commented: None, .. } => {
-                if may(me, Action::InspectionComment, &On::clinic(&inspection.clinic)) {
-                    push(
-                        "Lämna synpunkter på den preliminära rapporten",
-                        "Gäller sakuppgifter.".to_owned(),
-                        Some(*comment_by),
-                    );
-                }
+            InspectionPhase::Preliminary { comment_by, commented, .. } if assigned => {
+                let detail = match commented {
+                    Some(_) => "Kliniken är klar med sina synpunkter.",
+                    None if *comment_by < today => "Tiden för klinikens synpunkter är ute.",
+                    None => continue,
+                };
+                push("Gör rapporten slutlig", detail.to_owned(), None);
             }
-            InspectionPhase::Preliminary { commented: Some(_), .. } if assigned => {
+            InspectionPhase::Preliminary { comment_by, commented: None, .. }
+                if may(me, Action::InspectionComment, &On::clinic(&inspection.clinic)) =>
+            {
                 push(
-                    "Gör rapporten slutlig",
-                    "Kliniken är klar med sina synpunkter.".to_owned(),
-                    None,
+                    "Lämna synpunkter på den preliminära rapporten",
+                    "Gäller sakuppgifter.".to_owned(),
+                    Some(*comment_by),
                 );
             }
             _ => {}

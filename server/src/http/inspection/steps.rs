@@ -131,7 +131,7 @@ async fn sign(
     let gradings = opened.work.gradings(id).await?;
     let complete = complete(&judgings, &gradings, opened.exceptions);
     let signature = opened.signature();
-    let until = comment_by(signature.at);
+    let until = comment_by(app.clock.today());
     let phase = opened.inspection.phase.clone().sign(signature, complete, until);
     opened.step(&me, phase, None).await
 }

@@ -36,6 +36,9 @@ CREATE TABLE membership (
 );
 CREATE INDEX membership_of_person ON membership (person);
 CREATE INDEX membership_at_clinic ON membership (clinic);
+CREATE INDEX membership_at_care_provider ON membership (care_provider);
+CREATE UNIQUE INDEX membership_held_once
+    ON membership (person, role, COALESCE(clinic, ''), COALESCE(care_provider, '')) WHERE ended IS NULL;
 
 -- Only the SHA-256 of the token is kept.
 CREATE TABLE session (
@@ -46,14 +49,16 @@ CREATE TABLE session (
 );
 CREATE INDEX session_of_person ON session (person);
 
+-- Only the SHA-256 of the link's token is kept. Made by nobody: by a command on the server itself.
 CREATE TABLE invitation (
     token_hash TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (id),
     membership TEXT NOT NULL REFERENCES membership (id),
-    created_by TEXT NOT NULL REFERENCES person (id),
+    created_by TEXT REFERENCES person (id),
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
+CREATE INDEX invitation_to ON invitation (membership);
 
 -- Failed sign-ins, by account and by address, for throttling across servers.
 CREATE TABLE failed_sign_in (
@@ -69,7 +74,8 @@ CREATE TABLE checklist (
     exceptions BIGINT NOT NULL,
     body TEXT NOT NULL,
     published_at BIGINT NOT NULL,
-    published_by TEXT REFERENCES person (id)
+    published_by TEXT REFERENCES person (id),
+    UNIQUE (care_provider, version_name)
 );
 
 -- The criteria of each checklist, for joins; the whole checklist stands in its body.

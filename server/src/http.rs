@@ -1,9 +1,13 @@
 //! HTTP: the API under `/api`, its description, and the site. Routes and OpenAPI come from one list.
 
 pub mod action_plan;
+pub mod checklist;
+pub mod clinic;
 pub mod evidence;
 pub mod extract;
 pub mod inspection;
+pub mod invitation;
+pub mod people;
 pub mod refusal;
 pub mod report_import;
 pub mod self_assessment;
@@ -55,7 +59,11 @@ fn api() -> OpenApiRouter<App> {
             .merge(evidence::routes())
             .merge(inspection::routes())
             .merge(action_plan::routes())
-            .merge(report_import::routes()),
+            .merge(report_import::routes())
+            .merge(people::routes())
+            .merge(invitation::routes())
+            .merge(clinic::routes())
+            .merge(checklist::routes()),
     )
 }
 

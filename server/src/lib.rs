@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod demo;
 pub mod files;
+pub mod first_administrator;
 pub mod http;
 pub mod import;
 pub mod password;
@@ -31,4 +32,16 @@ pub struct App {
     pub files: Arc<PathBuf>,
     /// Whether cookies demand TLS: everywhere but on the own machine.
     pub secure: bool,
+}
+
+impl App {
+    /// Publishes the checklist that follows the product, if this database doesn't have it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn prepare(&self) -> store::Result<()> {
+        let mut work = self.store.write().await?;
+        work.publish_built_in_checklist(self.clock.now()).await?;
+        work.commit().await
+    }
 }

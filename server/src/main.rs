@@ -4,6 +4,9 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::Parser;
 use server::{App, clock::Clock, http, import, password::Passwords, store::Store};
+use server::{
+    App, clock::Clock, demo, first_administrator, http, password::Passwords, store::Store,
+};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -11,6 +14,8 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(version)]
 struct Options {
+    #[command(subcommand)]
+    command: Option<Command>,
     #[command(flatten)]
     place: Place,
     /// Address to listen on.
@@ -26,6 +31,20 @@ struct Options {
 #[derive(clap::Subcommand)]
 enum Command {
     ImportReport(import::Options),
+}
+
+/// What to do instead of serving.
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Makes an administrator, and prints the one-time link by which they choose a password.
+    InviteAdministrator {
+        /// Sign-in name.
+        #[arg(long)]
+        email: String,
+        /// As shown.
+        #[arg(long)]
+        name: String,
+    },
 }
 
 /// Where the records are.
@@ -56,6 +75,7 @@ async fn main() -> ExitCode {
         None => serve(options).await,
     };
     match done {
+    match run(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -74,7 +94,7 @@ async fn open(place: &Place) -> Result<Store, String> {
     .map_err(|error| format!("Databasen kan inte öppnas: {error}"))
 }
 
-async fn serve(options: Options) -> Result<(), String> {
+async fn run(options: Options) -> Result<(), String> {
     let store = open(&options.place).await?;
     let app = App {
         store: store.clone(),
@@ -83,6 +103,31 @@ async fn serve(options: Options) -> Result<(), String> {
         files: Arc::new(options.place.data.join("files")),
         secure: !options.listen.ip().is_loopback(),
     };
+    app.prepare().await.map_err(|error| format!("Databasen kan inte förberedas: {error}"))?;
+    let done = match &options.command {
+        Some(Command::InviteAdministrator { email, name }) => {
+            first_administrator::invite(&app, email, name)
+                .await
+                .map(|link| println!("{link}"))
+                .map_err(|error| error.to_string())
+        }
+        None => serve(&options, app).await,
+    };
+    store.close().await;
+    done
+}
+
+async fn serve(options: &Options, app: App) -> Result<(), String> {
+    if options.demo {
+        let filled = demo::fill(&app)
+            .await
+            .map_err(|error| format!("Exempelregionen kan inte skapas: {error}"))?;
+        if filled {
+            tracing::info!("the demo region is made");
+        } else {
+            tracing::info!("there are people already: --demo does nothing");
+        }
+    }
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| format!("Kan inte lyssna på {}: {error}", options.listen))?;
@@ -90,9 +135,7 @@ async fn serve(options: Options) -> Result<(), String> {
     axum::serve(listener, http::router(app).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop())
         .await
-        .map_err(|error| format!("Servern stannade: {error}"))?;
-    store.close().await;
-    Ok(())
+        .map_err(|error| format!("Servern stannade: {error}"))
 }
 
 /// Waits for Ctrl+C or a polite kill.

@@ -51,6 +51,7 @@ pub mod checklist;
 pub mod clinic;
 pub mod history;
 pub mod inspection;
+pub mod invitation;
 pub mod person;
 pub mod report_import;
 pub mod self_assessment;

@@ -283,7 +283,7 @@ pub fn normal_email(email: &str) -> Result<String, InvalidPerson> {
     let email = email.trim().to_lowercase();
     let parts = email.split_once('@');
     let valid = email.len() <= 254
-        && !email.contains(char::is_whitespace)
+        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
         && parts.is_some_and(|(user, host)| {
             !user.is_empty()
                 && !host.contains('@')
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn an_address_is_compared_without_case_or_space_around() {
         assert_eq!(normal_email(" Åsa.Öman@Region.SE "), Ok("åsa.öman@region.se".to_owned()));
-        for wrong in ["", "a", "a@b", "@b.se", "a b@c.se", "a@b@c.se", "a@.se", "a@b."] {
+        for wrong in ["", "a", "a@b", "@b.se", "a b@c.se", "a@b@c.se", "a@.se", "a@b.", "a\0@b.se"] {
             assert_eq!(normal_email(wrong), Err(InvalidPerson::Email), "{wrong}");
         }
     }

@@ -125,7 +125,7 @@ pub async fn add(work: &mut Work, password_hash: &str, now: DateTime<Utc>) -> Re
     for somebody in &PEOPLE {
         let id = PersonId::new(new_id());
         work.add_person(id, somebody.email, somebody.name, now).await?;
-        work.set_password(id, password_hash).await?;
+        work.set_first_password(id, password_hash).await?;
         let role = Invite {
             name: somebody.name.to_owned(),
             email: somebody.email.to_owned(),

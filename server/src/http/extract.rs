@@ -53,6 +53,29 @@ impl SignedIn {
         }
     }
 
+    /// Demands a right at a clinic, at a care provider or in the whole installation. Who sees nothing of a clinic
+    /// or care provider is told that it isn't there.
+    ///
+    /// # Errors
+    /// When the place isn't seen, or `action` isn't the person's to do.
+    pub fn must_at(&self, action: Action, on: &On) -> Answer<()> {
+        let seen = match (on.clinic, on.care_provider) {
+            (Some(_), _) => self.may(Action::ClinicRead, on) || self.may(Action::ClinicSave, on),
+            (None, Some(_)) => {
+                self.0.memberships.iter().any(|m| m.care_provider == on.care_provider)
+                    || self.may(Action::PeopleRead, on)
+            }
+            (None, None) => true,
+        };
+        if !seen {
+            Err(not_found())
+        } else if !self.may(action, on) {
+            Err(forbidden())
+        } else {
+            Ok(())
+        }
+    }
+
     /// Whether the person may.
     #[must_use]
     pub fn may(&self, action: Action, on: &On) -> bool {

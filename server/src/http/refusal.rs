@@ -79,6 +79,12 @@ pub fn not_found() -> Refusal {
     )
 }
 
+/// Not there, where more can be said than that.
+#[must_use]
+pub fn not_found_so(title: impl Into<String>, detail: impl Into<String>) -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, ProblemKind::NotFound, title, detail)
+}
+
 /// Changed by somebody else meanwhile; `current` is how it now stands.
 #[must_use]
 pub fn conflict(current: &impl Serialize) -> Refusal {

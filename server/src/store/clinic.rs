@@ -122,13 +122,13 @@ impl Work {
         Ok(rows == 1)
     }
 
-    /// Whether the care provider has another clinic of that name at that site.
+    /// Whether the care provider has another clinic than this of that name at that site.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn clinic_name_taken(
         &mut self,
-        but: Option<ClinicId>,
+        but: ClinicId,
         care_provider: CareProviderId,
         name: &Line,
         site: &Line,
@@ -138,7 +138,7 @@ impl Work {
             .bind(care_provider.to_string())
             .bind(&**name)
             .bind(&**site)
-            .bind(but.map(|id| id.to_string()).unwrap_or_default())
+            .bind(but.to_string())
             .fetch_optional(db))?;
         Ok(row.is_some())
     }

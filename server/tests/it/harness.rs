@@ -158,14 +158,15 @@ impl TestApp {
             Some(account) => account.person,
             None => {
                 let person = PersonId::new(new_id());
-                work.add_person(person, email, email, self.app.clock.now()).await.unwrap();
+                assert!(work.add_person(person, email, email, self.app.clock.now()).await.unwrap());
                 person
             }
         };
         let invite =
             Invite { name: email.to_owned(), email: email.to_owned(), role, clinic, care_provider };
         let membership = MembershipId::new(new_id());
-        work.add_membership(membership, person, &invite, self.app.clock.today()).await.unwrap();
+        let today = self.app.clock.today();
+        assert!(work.add_membership(membership, person, &invite, today).await.unwrap());
         work.commit().await.unwrap();
         person
     }
@@ -323,6 +324,12 @@ impl Answer {
     /// A header's text; none if it isn't there.
     pub fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The cookie that was set, as it is sent back.
+    pub fn cookie(&self) -> String {
+        let cookie = self.header(header::SET_COOKIE).expect("a cookie");
+        cookie.split(';').next().unwrap_or_default().to_owned()
     }
 
     fn said(&self) -> String {

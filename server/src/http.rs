@@ -74,7 +74,6 @@ pub fn description() -> utoipa::openapi::OpenApi {
 }
 
 /// Everything the server answers.
-#[must_use]
 pub fn router(app: App) -> Router {
     let (api, description) = api().split_for_parts();
     let browser = Router::new()

@@ -3,9 +3,8 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::Parser;
-use server::{App, clock::Clock, http, import, password::Passwords, store::Store};
 use server::{
-    App, clock::Clock, demo, first_administrator, http, password::Passwords, store::Store,
+    App, clock::Clock, demo, first_administrator, http, import, password::Passwords, store::Store,
 };
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -14,8 +13,6 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(version)]
 struct Options {
-    #[command(subcommand)]
-    command: Option<Command>,
     #[command(flatten)]
     place: Place,
     /// Address to listen on.
@@ -31,11 +28,6 @@ struct Options {
 #[derive(clap::Subcommand)]
 enum Command {
     ImportReport(import::Options),
-}
-
-/// What to do instead of serving.
-#[derive(clap::Subcommand)]
-enum Command {
     /// Makes an administrator, and prints the one-time link by which they choose a password.
     InviteAdministrator {
         /// Sign-in name.
@@ -72,10 +64,12 @@ async fn main() -> ExitCode {
             let site = format!("http://{}", options.listen);
             import::run(import, &site, async || open(&options.place).await).await
         }
-        None => serve(options).await,
+        Some(Command::InviteAdministrator { email, name }) => {
+            invite_administrator(&options, &email, &name).await
+        }
+        None => serve(&options).await,
     };
     match done {
-    match run(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -94,40 +88,38 @@ async fn open(place: &Place) -> Result<Store, String> {
     .map_err(|error| format!("Databasen kan inte öppnas: {error}"))
 }
 
-async fn run(options: Options) -> Result<(), String> {
-    let store = open(&options.place).await?;
+/// What serving and commands work with, ready for use.
+async fn app(options: &Options) -> Result<App, String> {
     let app = App {
-        store: store.clone(),
+        store: open(&options.place).await?,
         clock: Clock::System,
         passwords: Passwords::strong().map_err(|error| error.to_string())?,
         files: Arc::new(options.place.data.join("files")),
         secure: !options.listen.ip().is_loopback(),
     };
     app.prepare().await.map_err(|error| format!("Databasen kan inte förberedas: {error}"))?;
-    let done = match &options.command {
-        Some(Command::InviteAdministrator { email, name }) => {
-            first_administrator::invite(&app, email, name)
-                .await
-                .map(|link| println!("{link}"))
-                .map_err(|error| error.to_string())
-        }
-        None => serve(&options, app).await,
-    };
-    store.close().await;
-    done
+    Ok(app)
 }
 
-async fn serve(options: &Options, app: App) -> Result<(), String> {
+async fn invite_administrator(options: &Options, email: &str, name: &str) -> Result<(), String> {
+    let app = app(options).await?;
+    let link = first_administrator::invite(&app, email, name).await;
+    app.store.close().await;
+    println!("{}", link.map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+async fn serve(options: &Options) -> Result<(), String> {
+    let app = app(options).await?;
     if options.demo {
         let filled = demo::fill(&app)
             .await
             .map_err(|error| format!("Exempelregionen kan inte skapas: {error}"))?;
-        if filled {
-            tracing::info!("the demo region is made");
-        } else {
-            tracing::info!("there are people already: --demo does nothing");
+        if !filled {
+            tracing::info!("there are people already, so --demo does nothing");
         }
     }
+    let store = app.store.clone();
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| format!("Kan inte lyssna på {}: {error}", options.listen))?;
@@ -135,7 +127,9 @@ async fn serve(options: &Options, app: App) -> Result<(), String> {
     axum::serve(listener, http::router(app).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop())
         .await
-        .map_err(|error| format!("Servern stannade: {error}"))
+        .map_err(|error| format!("Servern stannade: {error}"))?;
+    store.close().await;
+    Ok(())
 }
 
 /// Waits for Ctrl+C or a polite kill.

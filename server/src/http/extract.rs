@@ -231,7 +231,35 @@ fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal
     // serde_json adds where in the text it stood; the path says it better.
     let message = inner.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    invalid(error.path().to_string(), message)
+    let mut path = error.path().to_string();
+    if let Some(field) = message.strip_prefix("missing field `") {
+        let field = field.trim_end_matches('`');
+        path = if path == "." { field.to_owned() } else { format!("{path}.{field}") };
+    }
+    invalid(path, sentence(message))
+}
+
+/// Our own types say in a sentence what is wrong; what serde and others say of theirs is put into words here.
+fn sentence(message: &str) -> &str {
+    const OTHERS: [(&str, &str); 13] = [
+        ("missing field", "Uppgiften saknas."),
+        ("duplicate field", "Uppgiften står två gånger."),
+        ("unknown field", "Uppgiften känns inte igen."),
+        ("unknown variant", "Värdet är inget av dem som går att välja."),
+        ("invalid type", "Värdet är av fel slag."),
+        ("invalid value", "Värdet är av fel slag."),
+        ("invalid length", "Listan har fel antal värden."),
+        ("data did not match", "Värdet är av fel slag."),
+        ("UUID parsing failed", "Värdet är inget id."),
+        ("input is out of range", "Datumet finns inte."),
+        ("input contains invalid", "Datumet ska skrivas som 2026-11-22."),
+        ("premature end of input", "Datumet ska skrivas som 2026-11-22."),
+        ("trailing input", "Datumet ska skrivas som 2026-11-22."),
+    ];
+    OTHERS
+        .into_iter()
+        .find(|(theirs, _)| message.starts_with(theirs))
+        .map_or(message, |(_, ours)| ours)
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

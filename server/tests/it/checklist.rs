@@ -21,20 +21,13 @@ fn version(app: &TestApp, name: &str) -> PublishChecklist {
     let criterion = d.criteria.iter_mut().find(|c| c.code.number() == 11).unwrap();
     criterion.class = CriterionClass::Regulation;
     criterion.class_settled = true;
-    PublishChecklist {
-        care_provider: app.places.region,
-        version: line(name),
-        exceptions: 2,
-        areas,
-    }
+    PublishChecklist { care_provider: app.places.region, version: line(name), exceptions: 2, areas }
 }
 
 async fn a_new_version_is_for_new_reviews_and_leaves_old_ones_as_they_were(app: TestApp) {
     let director = app.signed_in("studierektor@exempel.se").await;
     let region = app.signed_in("region@exempel.se").await;
-    let open = |year: i32| {
-        json!({ "clinic": app.ortho(), "specialty": "Ortopedi", "year": year })
-    };
+    let open = |year: i32| json!({ "clinic": app.ortho(), "specialty": "Ortopedi", "year": year });
     let old: SelfAssessment = director.post("/api/self-assessments", open(2025)).await.ok();
     app.app.clock.advance(chrono::Duration::seconds(1));
     let published = region.post("/api/checklists", version(&app, "2026")).await;
@@ -46,10 +39,7 @@ async fn a_new_version_is_for_new_reviews_and_leaves_old_ones_as_they_were(app: 
 
     let read = director.get(&format!("/api/checklists/{}", published.id)).await;
     assert_eq!(read.ok::<Checklist>(), published);
-    assert_eq!(
-        read.header(header::CACHE_CONTROL),
-        Some("private, max-age=31536000, immutable")
-    );
+    assert_eq!(read.header(header::CACHE_CONTROL), Some("private, max-age=31536000, immutable"));
     let first = director.get(&format!("/api/checklists/{}", app.checklist.id)).await;
     assert_eq!(first.ok::<Checklist>(), app.checklist);
     director.get(&format!("/api/checklists/{}", unknown())).await.problem(StatusCode::NOT_FOUND);

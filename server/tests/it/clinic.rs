@@ -31,8 +31,13 @@ async fn names(client: &Client) -> Vec<String> {
 }
 
 async fn everybody_sees_their_own_clinics_and_no_others(app: TestApp) {
-    let region =
-        ["Barnkliniken", "Björkens vårdcentral", "Kvinnokliniken", "Ortopedkliniken", "Ögonkliniken"];
+    let region = [
+        "Barnkliniken",
+        "Björkens vårdcentral",
+        "Kvinnokliniken",
+        "Ortopedkliniken",
+        "Ögonkliniken",
+    ];
     let all = [&region[..2], &["Hudkliniken"], &region[2..]].concat();
     assert_eq!(names(&app.signed_in("region@exempel.se").await).await, region);
     assert_eq!(names(&app.signed_in("administrator@exempel.se").await).await, all);

@@ -77,9 +77,13 @@ async fn an_invitation_runs_out_and_a_new_one_replaces_it(app: TestApp) {
     let first = token(&head.post("/api/invitations", &new).await);
     let second = token(&head.post("/api/invitations", &new).await);
     let client = app.anonymous();
-    assert!(accept(&client, &first).await.problem(StatusCode::CONFLICT).title.contains("gällde till"));
+    assert!(
+        accept(&client, &first).await.problem(StatusCode::CONFLICT).title.contains("gällde till")
+    );
     app.app.clock.advance(Duration::days(14));
-    assert!(accept(&client, &second).await.problem(StatusCode::CONFLICT).title.contains("2026-12-06"));
+    assert!(
+        accept(&client, &second).await.problem(StatusCode::CONFLICT).title.contains("2026-12-06")
+    );
     let unknown = accept(&client, "0123").await.problem(StatusCode::NOT_FOUND);
     assert!(unknown.detail.contains("hela länken"));
 }

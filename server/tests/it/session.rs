@@ -171,12 +171,17 @@ async fn bad_requests_get_a_clear_sentence() {
         (json, Vec::new(), StatusCode::BAD_REQUEST),
         (json, br#"{"namn":"Region Ny"}"#.to_vec(), StatusCode::UNPROCESSABLE_ENTITY),
         (json, br#"{"name":"\u0000"}"#.to_vec(), StatusCode::UNPROCESSABLE_ENTITY),
-        (json, vec![b'['; 100_000], StatusCode::BAD_REQUEST),
+        (json, vec![b'['; 100_000], StatusCode::UNPROCESSABLE_ENTITY),
         (json, vec![b' '; 10 * 1024 * 1024], StatusCode::PAYLOAD_TOO_LARGE),
     ] {
         let problem = post(kind, body).await.problem(status);
         assert!(problem.title.ends_with('.'), "{problem:?}");
     }
+    let missing = post(json, b"{}".to_vec()).await.problem(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        (missing.title.as_str(), missing.errors[0].path.as_str()),
+        ("Uppgiften saknas.", "name")
+    );
     let kept = post(
         "application/json; charset=utf-8",
         br#"{"name":"Region \u0000N\ud83d\ude00y"}"#.to_vec(),

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::StatusCode;
+use serde_json::json;
+use shared::clinic::Clinic;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use crate::harness::TestApp;
@@ -35,4 +38,21 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let of_postgres = of_postgres.into_iter().map(|(column,)| column).collect::<BTreeSet<_>>();
     assert!(of_sqlite.len() > 100);
     assert_eq!(of_sqlite, of_postgres);
+}
+
+#[tokio::test]
+async fn what_one_server_saves_another_on_the_same_database_shows() {
+    let app = TestApp::postgres().await;
+    let one = app.signed_in("region@exempel.se").await;
+    let other = one.through(app.second().await);
+    let path = format!("/api/clinics/{}", app.gyn());
+    let clinic: Clinic = other.get(&path).await.ok();
+    let save = json!({ "care_provider": app.places.region, "name": "Kvinnokliniken", "site": "Norra sjukhuset",
+        "specialties": clinic.specialties });
+    let saved: Clinic = one.put(&path, clinic.version, &save).await.ok();
+    assert_eq!(other.get(&path).await.ok::<Clinic>(), saved);
+    other.put(&path, clinic.version, &save).await.problem(StatusCode::PRECONDITION_FAILED);
+    // Signed out at one is signed out at the other.
+    one.delete("/api/session").await.is(StatusCode::NO_CONTENT);
+    other.get(&path).await.problem(StatusCode::UNAUTHORIZED);
 }

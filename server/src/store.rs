@@ -133,13 +133,16 @@ impl Store {
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "268435456")
             .optimize_on_close(true, None);
+        // A file needs no asking whether it still is there before each use.
         let write = SqlitePoolOptions::new()
+            .test_before_acquire(false)
             .max_connections(1)
             .acquire_timeout(PATIENCE)
             .connect_with(options.clone())
             .await?;
         MIGRATIONS.run(&write).await?;
         let read = SqlitePoolOptions::new()
+            .test_before_acquire(false)
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
             .connect_with(options)

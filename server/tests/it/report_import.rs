@@ -5,10 +5,12 @@ use std::process::{Command, Output, Stdio};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use shared::{
+    action_plan::{ActionPlan, PlanPhase},
     checklist::AreaCode,
     grade::Grade,
-    inspection::PlannedInspection,
+    inspection::{Inspection, InspectionPhase, Judgement, PlannedInspection},
     report_import::{ImportSummary, ReportImport},
+    review::TextField,
 };
 
 use crate::harness::{TestApp, unknown};
@@ -65,6 +67,39 @@ async fn a_report_waits_for_a_person_and_becomes_a_final_inspection_once(app: Te
     let settled: ReportImport = region.get(&path).await.ok();
     assert_eq!(settled.inspection, Some(done.id));
     assert!(region.get("/api/report-imports").await.ok::<Vec<ImportSummary>>().is_empty());
+
+    let inspection: Inspection = region.get(&format!("/api/inspections/{}", done.id)).await.ok();
+    assert!(inspection.imported && matches!(inspection.phase, InspectionPhase::Final { .. }));
+    let protocol = inspection.protocol.unwrap();
+    for area in AreaCode::ALL {
+        let grade = protocol.grading(area).unwrap().review_grade().unwrap();
+        let changed = import.read.changed_areas.contains(&area.letter());
+        assert_eq!(
+            grade.words(),
+            if changed { "C (ändrad från D efter handlingsplan)" } else { "B" }
+        );
+        let read = import.read.area_texts.get(&area.letter());
+        let kept = protocol.texts.iter().find(|text| text.field == TextField::Area(area));
+        assert_eq!(kept.map(|text| &*text.body), read.map(String::as_str));
+    }
+    for code in import.read.entries.iter().flat_map(|entry| &entry.criteria) {
+        let observation = protocol.observation(code.parse().unwrap()).unwrap();
+        assert_eq!(observation.judgement, Some(Judgement::Finding));
+    }
+    let plan = format!("/api/action-plans/{}", inspection.action_plan.unwrap());
+    let plan: ActionPlan = region.get(&plan).await.ok();
+    assert!(matches!(plan.phase, PlanPhase::InForce { accepted: Some(_), .. }));
+    assert_eq!(plan.entries.len(), import.read.entries.len());
+    for (kept, read) in plan.entries.iter().zip(&import.read.entries) {
+        assert_eq!(
+            kept.criteria.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            read.criteria
+        );
+        if read.actions.is_empty() && read.references.is_empty() {
+            assert_eq!(kept.actions[0].due, read.due);
+            assert_eq!(kept.actions[0].follow_up, read.follow_up);
+        }
+    }
 
     let mut work = app.app.store.read().await.unwrap();
     let history = work.history(&done.id.to_string(), 0, 10).await.unwrap();

@@ -1,5 +1,6 @@
 //! The build tool. `cargo xtask --help` says what it does; nothing else builds, runs or tests the product.
 
+mod bench;
 mod browser;
 mod command;
 mod debian;
@@ -27,6 +28,7 @@ Usage: cargo xtask <task>
   build [--dev]                  build the site and the one binary that holds it, target/release/server;
                                  --dev is the quick one: target/debug/server, which reads target/site-dev
   test [fmt|clippy|unit|e2e]     install what the tests need and run them all, or one part
+  bench                          measure, as ratios in one run: the tables of docs/BENCH.md
   pictures                       photograph the pages, narrow and wide, light and dark
 
 Environment: CHROMIUM  the browser to test with, where it is not found by itself";
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
             .map(|part| test::Part::parse(part))
             .collect::<Outcome<Vec<_>>>()
             .and_then(|parts| test::test(&parts)),
+        ["bench"] => bench::bench(),
         ["pictures"] => pictures::pictures(),
         other => Err(format!("There is no task `{}`.\n\n{USAGE}", other.join(" "))),
     };

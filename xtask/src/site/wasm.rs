@@ -47,7 +47,7 @@ pub fn ensure_target() -> Outcome {
         ));
     }
     command::run(command::new("rustup").args(["target", "add", TARGET])).map_err(|e| {
-        format!("{e} The standard library for {TARGET} could not be fetched: see that this machine reaches static.rust-lang.org, then run it again.")
+        format!("{e} The standard library for {TARGET} could not be fetched: see that this machine reaches the network, then run it again.")
     })
 }
 

@@ -12,7 +12,7 @@ pub use protocol::Judging;
 pub(super) use steps::{signed_at, signed_by};
 
 use shared::{
-    ClinicId, InspectionId, PersonId,
+    ClinicId, InspectionId,
     inspection::{Inspection, InspectionPhase, InspectionSummary},
     person::{Me, PersonName, Signature},
     review::ClinicName,
@@ -239,19 +239,6 @@ impl Work {
             .bind(me.id.to_string())
             .fetch_all(db))?;
         Ok(summaries(heads(&rows)?, me))
-    }
-
-    /// Whether the person is one of the two inspectors of an inspection.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn inspects(&mut self, person: PersonId, inspection: InspectionId) -> Result<bool> {
-        let row: Option<(i64,)> = on!(self, db => sqlx::query_as(
-            "SELECT position FROM inspector WHERE inspection = $1 AND person = $2")
-            .bind(inspection.to_string())
-            .bind(person.to_string())
-            .fetch_optional(db))?;
-        Ok(row.is_some())
     }
 }
 

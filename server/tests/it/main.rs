@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod harness;
+mod action_plan;
 mod checklist;
 mod clinic;
 mod durability;
@@ -11,4 +12,5 @@ mod people;
 mod report_import;
 mod self_assessment;
 mod session;
+mod side_by_side;
 mod store;

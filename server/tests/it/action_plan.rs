@@ -18,7 +18,7 @@ use shared::{
 
 use crate::{
     harness::{Answer, Client, TestApp, unknown},
-    inspection::{
+    story::{
         DIRECTOR, FIRST, HEAD, REGION, SECOND, at, make_final, read, signed_assessment, underway,
     },
 };

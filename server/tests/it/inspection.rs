@@ -4,7 +4,6 @@ use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use shared::{
-    InspectionId, SelfAssessmentId,
     grade::{Grade, Suggestion},
     inspection::{
         AreaGrading, FactualComment, Inspection, InspectionPhase, InspectionSummary, Judgement,
@@ -13,16 +12,16 @@ use shared::{
     person::Role,
     problem::{Problem, ProblemKind},
     review::{Change, ReviewText, SavedText},
-    self_assessment::{AssessmentPhase, SavedAnswer, SelfAssessment},
+    self_assessment::{AssessmentPhase, SelfAssessment},
 };
 
-use crate::harness::{Client, TestApp, unknown};
-
-pub const REGION: &str = "region@exempel.se";
-pub const FIRST: &str = "inspektor1@exempel.se";
-pub const SECOND: &str = "inspektor2@exempel.se";
-pub const HEAD: &str = "verksamhetschef@exempel.se";
-pub const DIRECTOR: &str = "studierektor@exempel.se";
+use crate::{
+    harness::{Client, TestApp, unknown},
+    story::{
+        DIRECTOR, FIRST, HEAD, REGION, at, judge_all, judged, plan, read, signed_assessment, step,
+        try_step, underway,
+    },
+};
 
 both_databases!(
     an_inspection_is_planned_by_the_region_with_two_inspectors_from_outside,
@@ -40,108 +39,6 @@ both_databases!(
     nothing_slips_in_after_a_signature,
     odd_input_is_refused_with_a_sentence,
 );
-
-/// An inspection of the orthopaedic clinic, planned by the region.
-pub async fn planned(app: &TestApp) -> InspectionId {
-    let region = app.signed_in(REGION).await;
-    region.post("/api/inspections", plan(app).await).await.ok::<PlannedInspection>().id
-}
-
-async fn plan(app: &TestApp) -> Value {
-    json!({
-        "clinic": app.ortho(), "specialty": "Ortopedi", "starts": "2026-12-01", "ends": "2026-12-02",
-        "inspectors": [app.person(FIRST).await, app.person(SECOND).await],
-    })
-}
-
-pub async fn read(client: &Client, id: InspectionId) -> Inspection {
-    client.get(&at(id, "")).await.ok()
-}
-
-pub fn at(id: InspectionId, rest: &str) -> String {
-    format!("/api/inspections/{id}{rest}")
-}
-
-/// Planned and begun.
-pub async fn underway(app: &TestApp) -> (InspectionId, Client, Client) {
-    let id = planned(app).await;
-    let (first, second) = (app.signed_in(FIRST).await, app.signed_in(SECOND).await);
-    step(&first, id, "start", json!(null)).await;
-    (id, first, second)
-}
-
-/// Takes a step from where the inspection now stands.
-pub async fn step(client: &Client, id: InspectionId, step: &str, body: Value) -> Inspection {
-    try_step(client, id, step, body).await.ok()
-}
-
-pub async fn try_step(
-    client: &Client,
-    id: InspectionId,
-    step: &str,
-    body: Value,
-) -> crate::harness::Answer {
-    let revision = read(client, id).await.revision;
-    client.post_at(&at(id, &format!("/{step}")), revision, body).await
-}
-
-pub fn judged(judgement: &str, note: &str) -> Value {
-    json!({ "judgement": judgement, "note": note })
-}
-
-/// Everything fulfilled but `findings`, each area with its suggested grade.
-pub async fn judge_all(client: &Client, id: InspectionId, findings: &[&str]) {
-    let mut suggestions = std::collections::BTreeMap::new();
-    let protocol = read(client, id).await.protocol.unwrap();
-    for observation in &protocol.observations {
-        let code = observation.code.to_string();
-        let save = if findings.contains(&code.as_str()) {
-            judged("finding", &format!("Brist i {code}."))
-        } else {
-            judged("fulfilled", "")
-        };
-        let path = at(id, &format!("/observations/{code}"));
-        let saved: SavedObservation = client.put(&path, observation.version, save).await.ok();
-        suggestions.insert(observation.code.area(), saved.suggestion);
-    }
-    for grading in &protocol.gradings {
-        let grade = suggestions[&grading.area].grade().unwrap();
-        let path = at(id, &format!("/gradings/{}", grading.area));
-        let save = json!({ "grade": grade, "motivation": "" });
-        client.put(&path, grading.version, save).await.ok::<SavedGrading>();
-    }
-}
-
-/// Signed by both, the clinic done, final.
-pub async fn make_final(app: &TestApp, findings: &[&str]) -> (InspectionId, Client, Client) {
-    let (id, first, second) = underway(app).await;
-    judge_all(&first, id, findings).await;
-    step(&first, id, "signature", json!(null)).await;
-    step(&second, id, "signature", json!(null)).await;
-    let head = app.signed_in(HEAD).await;
-    step(&head, id, "comments-done", json!(null)).await;
-    step(&second, id, "final", json!(null)).await;
-    (id, first, second)
-}
-
-/// A signed self-assessment of the orthopaedic clinic, where `failing` are not fulfilled.
-pub async fn signed_assessment(app: &TestApp, year: i32, failing: &[&str]) -> SelfAssessmentId {
-    let director = app.signed_in(DIRECTOR).await;
-    let open = json!({ "clinic": app.ortho(), "specialty": "Ortopedi", "year": year });
-    let opened: SelfAssessment = director.post("/api/self-assessments", open).await.ok();
-    let mut revision = opened.revision;
-    for answer in &opened.answers {
-        let code = answer.code.to_string();
-        let verdict = if failing.contains(&code.as_str()) { "partly" } else { "fulfilled" };
-        let path = format!("/api/self-assessments/{}/answers/{code}", opened.id);
-        let save = json!({ "verdict": verdict, "comment": format!("Så är det med {code}.") });
-        revision = director.put(&path, answer.version, save).await.ok::<SavedAnswer>().revision;
-    }
-    let path = format!("/api/self-assessments/{}/signature", opened.id);
-    let head = app.signed_in(HEAD).await;
-    head.post_at(&path, revision, json!(null)).await.ok::<SelfAssessment>();
-    opened.id
-}
 
 async fn refused(client: &Client, plan: Value) -> Problem {
     client.post("/api/inspections", plan).await.problem(StatusCode::UNPROCESSABLE_ENTITY)
@@ -306,7 +203,8 @@ async fn many_saves_at_once_on_different_criteria_all_get_through(app: TestApp) 
         revisions.push(save.await.unwrap());
     }
     revisions.sort_unstable();
-    assert!(revisions.into_iter().eq(before.revision + 1..=before.revision + 74));
+    let criteria = i64::try_from(app.checklist.criteria().count()).unwrap();
+    assert!(revisions.into_iter().eq(before.revision + 1..=before.revision + criteria));
 }
 
 async fn an_inspection_is_read_in_few_statements(app: TestApp) {

@@ -14,3 +14,4 @@ mod self_assessment;
 mod session;
 mod side_by_side;
 mod store;
+mod story;

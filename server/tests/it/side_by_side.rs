@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     harness::{Client, TestApp},
-    inspection::{DIRECTOR, at, judge_all, judged, read, step, underway},
+    story::{DIRECTOR, at, judge_all, judged, read, step, underway},
 };
 
 /// Asks for a record unless it still is at `revision`.

@@ -20,7 +20,7 @@ use shared::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{IfMatch, Json, Path, Query, Revised, SignedIn, has_revision},
+    extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
     refusal::{Answer, conflict, invalid, not_allowed, not_found, unavailable},
 };
 use crate::{
@@ -52,17 +52,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// The first year a self-assessment can be of: when SOSFS 2015:8 came.
 const FIRST_YEAR: i32 = 2015;
-/// Rows of history in one answer.
-const HISTORY_PAGE: i64 = 100;
-
-/// Where a page of history begins.
-#[derive(serde::Deserialize, utoipa::IntoParams)]
-struct Page {
-    /// Rows to skip.
-    #[serde(default)]
-    offset: u32,
-}
-
 /// A step taken with the whole record, as it goes into the history.
 struct Step<'a> {
     from: &'a AssessmentPhase,

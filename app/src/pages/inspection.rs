@@ -1,39 +1,19 @@
-//! Granskning.
+//! Granskning: the list, planning, an inspection, the inspectors' workspace, and the report.
 
-use leptos::prelude::*;
-
-use crate::components::Page;
-
+mod area;
+mod drafts;
+mod history;
+mod list;
+mod live;
+mod new;
+mod overview;
 mod report;
+mod standing;
+mod words;
 
+pub use area::AreaPage;
+pub use history::HistoryPage;
+pub use list::List;
+pub use new::New;
+pub use overview::Overview;
 pub use report::ReportPage;
-
-/// Granskningar.
-#[component]
-pub fn List() -> impl IntoView {
-    view! { <Page title="Granskningar">""</Page> }
-}
-
-/// Planera granskning.
-#[component]
-pub fn New() -> impl IntoView {
-    view! { <Page title="Planera granskning">""</Page> }
-}
-
-/// Granskning.
-#[component]
-pub fn Overview() -> impl IntoView {
-    view! { <Page title="Granskning">""</Page> }
-}
-
-/// Område.
-#[component]
-pub fn AreaPage() -> impl IntoView {
-    view! { <Page title="Område">""</Page> }
-}
-
-/// Historik.
-#[component]
-pub fn HistoryPage() -> impl IntoView {
-    view! { <Page title="Historik">""</Page> }
-}

@@ -28,7 +28,7 @@ use super::words;
 use crate::{
     api::{self, ApiError},
     components::{
-        Crumb, Empty, Load, Loaded, Page, Width, load,
+        Crumb, Empty, Load, Loaded, Page, Toasts, Width, load,
         review::{AreaNav, KeyHelp, current_criterion, focus_criterion, focus_later, use_keys},
         set_query, use_query,
     },
@@ -45,7 +45,8 @@ const KEYS: &[(&str, &str)] = &[
     ("2", "Brist"),
     ("3", "Ej tillämpligt"),
     ("N", "Nästa obedömda"),
-    ("P", "Föregående obedömda"),
+    ("P", "Föregående kriterium"),
+    ("0", "Ta tillbaka bedömningen"),
     ("K", "Skriv en iakttagelse"),
     ("Esc", "Lämna iakttagelsen"),
     ("?", "Visa de här tangenterna"),
@@ -221,14 +222,17 @@ fn Actions(
     }
 }
 
-/// Goes to the next (or the one before) criterion that isn't judged, in this area or another.
+/// Goes to the next criterion that isn't judged, or to the one before; in this area or another.
 fn step(workspace: Workspace) -> impl Fn(bool) + Clone {
     let navigate = use_navigate();
-    let announcer = expect_context::<crate::components::Announcer>();
+    let toasts = expect_context::<Toasts>();
     move |forward| {
         let from = current_criterion();
-        let Some(code) = workspace.unjudged_from(from, forward) else {
-            announcer.say("Alla kriterier är bedömda.");
+        let found = if forward { workspace.next_unjudged(from) } else { workspace.previous(from) };
+        let Some(code) = found else {
+            if forward {
+                toasts.show("Alla kriterier är bedömda.");
+            }
             return;
         };
         if !focus_criterion(code) {
@@ -313,9 +317,10 @@ fn keys(workspace: Workspace, help: RwSignal<bool>) {
             _ => false,
         };
         match key {
-            "1" => judge(Judgement::Fulfilled),
-            "2" => judge(Judgement::Finding),
-            "3" => judge(Judgement::NotApplicable),
+            "1" => judge(Some(Judgement::Fulfilled)),
+            "2" => judge(Some(Judgement::Finding)),
+            "3" => judge(Some(Judgement::NotApplicable)),
+            "0" => judge(None),
             "n" => {
                 step(true);
                 true
@@ -402,7 +407,7 @@ fn Criteria(
             view! {
                 <div class="notice">
                     <h2>"Inspektörernas bedömning visas senare"</h2>
-                    <p>"När båda inspektörerna har skrivit under blir rapporten preliminär, och då står den här."</p>
+                    <p>"När båda inspektörerna har undertecknat blir rapporten preliminär, och då står den här."</p>
                 </div>
             }
         })
@@ -411,7 +416,12 @@ fn Criteria(
         <div class="column">
             {unread}
             <div class="criteria">
-                {preamble.map(|text| view! { <p class="criteria-block">{text}</p> })} {none}
+                {preamble
+                    .map(|text| {
+                        view! {
+                            <p class="criteria-block">{format!("SPUR-tolkad föreskrift: {text}")}</p>
+                        }
+                    })} {none}
                 <For each=rows key=|code| *code let:code>
                     <Row workspace code threads />
                 </For>

@@ -211,10 +211,10 @@ fn Unread(
     let text = move || {
         case.live.with(|inspection| match inspection.phase {
             InspectionPhase::Planned => {
-                "När granskningen börjar tar inspektörerna in klinikens senaste underskrivna självvärdering. Den låses då. Inspektörernas bedömning syns här när båda har skrivit under och rapporten är preliminär."
+                "När granskningen börjar tar inspektörerna in klinikens senaste undertecknade självvärdering. Den låses då. Inspektörernas bedömning syns här när båda har undertecknat och rapporten är preliminär."
             }
             _ => {
-                "Inspektörerna skriver sitt protokoll. Deras bedömning och betyg syns här när båda har skrivit under och rapporten är preliminär. Då kan kliniken lämna synpunkter om sakfel."
+                "Inspektörerna skriver sitt protokoll. Deras bedömning och betyg syns här när båda har undertecknat och rapporten är preliminär. Då kan kliniken lämna synpunkter om sakfel."
             }
         })
     };

@@ -11,6 +11,7 @@ use shared::{
     inspection::{AreaGrading, Inspection, Judgement, Observation, SavedGrading, SavedObservation},
     review::{Changed, ReviewId, SavedText, TextField},
     rights::Action,
+    saving::State,
     self_assessment::{Answer, SelfAssessment, Verdict},
 };
 
@@ -186,7 +187,7 @@ impl Workspace {
             let why = inspection.phase.editable().err()?;
             let signed = match &inspection.phase {
                 shared::inspection::InspectionPhase::Underway { first: Some(first) } => {
-                    format!("{} skrev under {}. ", first.by.name, say_day_of(first.at))
+                    format!("{} undertecknade {}. ", first.by.name, say_day_of(first.at))
                 }
                 _ => String::new(),
             };
@@ -229,11 +230,15 @@ impl Workspace {
         self.observation(code).and_then(|field| field.with(|draft| draft.judgement))
     }
 
-    /// Judges a criterion. Says whether there is such a one.
-    pub fn judge(self, code: CriterionCode, judgement: Judgement) -> bool {
-        let field = self.observation(code);
+    /// Judges a criterion, or takes the judgement back. Says whether it could be done.
+    pub fn judge(self, code: CriterionCode, judgement: Option<Judgement>) -> bool {
+        let conflicted = |field: Autosave<ObservationDraft>| {
+            untrack(|| matches!(field.state(), State::Conflict { .. }))
+        };
+        // At a conflict one of the two is chosen first.
+        let field = self.observation(code).filter(|field| !conflicted(*field));
         if let Some(field) = field {
-            field.choose(|draft| draft.judgement = Some(judgement));
+            field.choose(|draft| draft.judgement = judgement);
         }
         field.is_some()
     }
@@ -291,22 +296,23 @@ impl Workspace {
         AreaPlace { grade: self.grade(area), done, total: codes.len() }
     }
 
-    /// The nearest criterion after (or before) this one that isn't judged, from the other end when there is none.
-    pub fn unjudged_from(
-        self,
-        from: Option<CriterionCode>,
-        forward: bool,
-    ) -> Option<CriterionCode> {
-        let mut codes: Vec<CriterionCode> =
-            self.checklist.with_value(|checklist| checklist.criteria().map(|c| c.code).collect());
-        if !forward {
-            codes.reverse();
-        }
-        let start = from.and_then(|from| codes.iter().position(|code| *code == from));
-        if let Some(start) = start {
-            codes.rotate_left(start + 1);
+    fn order(self) -> Vec<CriterionCode> {
+        self.checklist.with_value(|checklist| checklist.criteria().map(|c| c.code).collect())
+    }
+
+    /// The next criterion that isn't judged, from the start again when there is none after.
+    pub fn next_unjudged(self, after: Option<CriterionCode>) -> Option<CriterionCode> {
+        let mut codes = self.order();
+        if let Some(at) = after.and_then(|after| codes.iter().position(|code| *code == after)) {
+            codes.rotate_left(at + 1);
         }
         codes.into_iter().find(|code| untrack(|| self.judgement(*code)).is_none())
+    }
+
+    /// The criterion before.
+    pub fn previous(self, before: Option<CriterionCode>) -> Option<CriterionCode> {
+        let before = before?;
+        self.order().into_iter().take_while(|code| *code != before).last()
     }
 
     /// Whether all that is shown is on the server; followed.

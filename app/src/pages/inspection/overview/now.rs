@@ -35,7 +35,7 @@ fn task(case: Case, standings: &[Standing]) -> Option<Task> {
         InspectionPhase::Underway { first: Some(first) } if writer && first.by.id == case.me => {
             let other = inspection.inspectors.iter().find(|person| person.id != case.me);
             let name = other.map_or("den andra inspektören", |other| other.name.as_str());
-            Some(Task::Await(format!("Väntar på att {name} skriver under")))
+            Some(Task::Await(format!("Väntar på att {name} undertecknar")))
         }
         InspectionPhase::Underway { first: Some(_) } if writer => Some(Task::Sign),
         InspectionPhase::Underway { .. } => None,
@@ -87,7 +87,7 @@ pub fn Now(
         let (head, why, step): (String, String, Option<AnyView>) = match task.get()? {
             Task::Begin => (
                 "Börja granskningen".to_owned(),
-                "Då öppnas protokollet för er båda, med klinikens senaste underskrivna självvärdering bredvid.".to_owned(),
+                "Då öppnas protokollet för er båda, med klinikens senaste undertecknade självvärdering bredvid.".to_owned(),
                 Some(button("Börja", begin)),
             ),
             Task::Continue(area) => {
@@ -106,9 +106,9 @@ pub fn Now(
                 )
             }
             Task::Sign => (
-                "Skriv under protokollet".to_owned(),
-                "Alla områden har betyg. Läs igenom en sista gång innan du skriver under.".to_owned(),
-                Some(button("Skriv under", sign)),
+                "Underteckna protokollet".to_owned(),
+                "Alla områden har betyg. Läs igenom en sista gång innan du undertecknar.".to_owned(),
+                Some(button("Underteckna", sign)),
             ),
             Task::Await(what) => (what, String::new(), None),
             Task::Comment(until) => (
@@ -165,7 +165,7 @@ pub fn Now(
             })
         >
             <p>
-                "Klinikens senaste underskrivna självvärdering tas in i protokollet. Kliniken kan inte öppna den igen efter det."
+                "Klinikens senaste undertecknade självvärdering tas in i protokollet. Kliniken kan inte öppna den igen efter det."
             </p>
         </Confirm>
         <SignDialog case standings open=sign />
@@ -225,10 +225,10 @@ pub fn SignDialog(
     view! {
         <Confirm
             open
-            title="Skriv under protokollet?"
-            action="Skriv under"
+            title="Underteckna protokollet?"
+            action="Underteckna"
             on_confirm=Callback::new(move |_| {
-                case.step("signature", None, "Du har skrivit under.");
+                case.step("signature", None, "Du har undertecknat.");
             })
         >
             {move || {
@@ -247,7 +247,7 @@ pub fn SignDialog(
                     if second.get() {
                         "Rapporten blir preliminär. Kliniken och regionen kan läsa den, och kliniken kan lämna synpunkter om sakfel i tre veckor."
                     } else {
-                        "Protokollet låses. När den andra inspektören också har skrivit under blir rapporten preliminär och kliniken kan läsa den."
+                        "Protokollet låses. När den andra inspektören också har undertecknat blir rapporten preliminär och kliniken kan läsa den."
                     }
                 }}
             </p>

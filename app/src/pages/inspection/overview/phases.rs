@@ -25,7 +25,7 @@ pub fn phases(inspection: &Inspection) -> impl IntoView + use<> {
     };
     match &inspection.phase {
         InspectionPhase::Planned | InspectionPhase::Underway { .. } => steps.extend([
-            ("Preliminär", "när båda skrivit under".to_owned()),
+            ("Preliminär", "när båda undertecknat".to_owned()),
             ("Kliniken kommenterar", "tre veckor".to_owned()),
             ("Slutlig", String::new()),
         ]),

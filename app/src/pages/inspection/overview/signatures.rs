@@ -52,7 +52,7 @@ pub fn Signatures(
                     let state = match signatures.iter().find(|s| s.by.id == person.id) {
                         Some(signature) => view! {
                             <span class="signed">
-                                "Underskriven"<br /> {say_moment(signature.at)}
+                                "Undertecknad"<br /> {say_moment(signature.at)}
                             </span>
                         }
                         .into_any(),
@@ -63,13 +63,13 @@ pub fn Signatures(
                                 aria-disabled=move || case.busy.get().then_some("true")
                                 on:click=move |_| sign.set(true)
                             >
-                                "Skriv under"
+                                "Underteckna"
                             </button>
                         }
                         .into_any(),
                         None if inspection.imported => ().into_any(),
                         None => {
-                            view! { <span class="awaited">"Inte underskriven"</span> }.into_any()
+                            view! { <span class="awaited">"Inte undertecknad"</span> }.into_any()
                         }
                     };
                     view! {
@@ -115,7 +115,7 @@ pub fn Signatures(
                 })
                 .collect_view();
             view! {
-                <p class="note">"Kvar innan ni kan skriva under:"</p>
+                <p class="note">"Kvar innan ni kan underteckna:"</p>
                 <ul class="reasons">{rows}</ul>
             }
         })
@@ -155,7 +155,7 @@ pub fn Signatures(
             })
         >
             <p>
-                "Protokollet öppnas igen, och ni skriver båda under på nytt. Var rapporten preliminär kan kliniken inte läsa den förrän dess."
+                "Protokollet öppnas igen, och ni undertecknar båda på nytt. Var rapporten preliminär kan kliniken inte läsa den förrän dess."
             </p>
         </Confirm>
     }

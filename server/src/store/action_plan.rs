@@ -159,7 +159,8 @@ macro_rules! in_reach {
     };
 }
 
-/// One statement for each of the three ways to choose plans: $1 is the person, $2 the plan or clinic.
+/// One statement for each of the three ways to choose plans: $1 is the person, $2 the plan or clinic. Each names both,
+/// since PostgreSQL takes no value that isn't named.
 macro_rules! by_choice {
     ($which:expr, $($part:literal),+ ; $order:literal) => {
         match $which {

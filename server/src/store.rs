@@ -56,6 +56,7 @@ pub mod person;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
+pub mod standing;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 

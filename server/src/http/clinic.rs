@@ -1,5 +1,7 @@
 //! Care providers and clinics.
 
+mod standing;
+
 use std::collections::BTreeSet;
 
 use axum::{
@@ -32,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(care_providers, add_care_provider))
         .routes(routes!(list, add))
         .routes(routes!(read, save))
+        .merge(standing::routes())
 }
 
 /// Most specialties of a clinic.

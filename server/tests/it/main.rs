@@ -5,6 +5,7 @@ mod harness;
 mod action_plan;
 mod checklist;
 mod clinic;
+mod demo;
 mod durability;
 mod evidence;
 mod inspection;

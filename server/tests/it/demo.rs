@@ -1,0 +1,75 @@
+//! The demo: that it can be made on either database, and shows what it is to show.
+
+use axum::http::StatusCode;
+use server::demo;
+use shared::{
+    clinic::ClinicStatus,
+    finding_thread::{FindingThread, ThreadState},
+    grade::Grade,
+    inspection::{InspectionPhase, InspectionSummary},
+    review::Review,
+    self_assessment::AssessmentPhase,
+    task::Task,
+};
+
+use crate::harness::TestApp;
+
+both_databases![the_demo_shows_every_stage_of_a_review];
+
+async fn the_demo_shows_every_stage_of_a_review(app: TestApp) {
+    demo::tell(&app.app, &app.places).await.unwrap();
+    assert!(!demo::fill(&app.app).await.unwrap());
+
+    let region = app.signed_in("region@exempel.se").await;
+    let inspections: Vec<InspectionSummary> = region.get("/api/inspections").await.ok();
+    let phases: Vec<_> = inspections.iter().map(|i| i.phase.name()).collect();
+    assert_eq!(phases, ["Planerad", "Pågår", "Preliminär rapport", "Slutlig rapport"]);
+    let statuses: Vec<ClinicStatus> = region.get("/api/clinic-statuses").await.ok();
+    assert_eq!(statuses.len(), 5);
+    let ortho = statuses.iter().find(|status| status.clinic.id == app.ortho()).unwrap();
+    assert_eq!((ortho.open_actions, ortho.late_actions), (1, 1));
+    // What isn't signed is the clinic's own.
+    assert_eq!(ortho.assessment, None);
+
+    let director = app.signed_in("studierektor@exempel.se").await;
+    let status: Vec<ClinicStatus> =
+        director.get(&format!("/api/clinics/{}/status", app.ortho())).await.ok();
+    let assessment = status[0].assessment.clone().unwrap();
+    assert!(matches!(assessment.phase, AssessmentPhase::Draft));
+    assert_eq!((assessment.answered, assessment.total), (44, 74));
+    let reviews: Vec<Review> =
+        director.get(&format!("/api/clinics/{}/reviews", app.ortho())).await.ok();
+    let years: Vec<_> = reviews.iter().map(|r| (r.year, r.is_inspection())).collect();
+    assert_eq!(years, [(2025, false), (2024, false), (2023, false), (2022, false), (2021, true)]);
+    assert!(reviews.iter().all(|review| review.grades.len() == 8 && review.criteria.len() == 74));
+    let changed: Vec<String> = reviews[4]
+        .grades
+        .iter()
+        .filter(|(_, grade)| grade.set == Grade::D && grade.after_plan == Some(Grade::C))
+        .map(|(area, _)| area.to_string())
+        .collect();
+    assert_eq!(changed, ["D", "H"]);
+    let findings: Vec<FindingThread> =
+        director.get(&format!("/api/clinics/{}/findings", app.ortho())).await.ok();
+    assert_eq!(findings.iter().filter(|thread| thread.state == ThreadState::Late).count(), 2);
+    let (statements, tasks) = app.statements(director.get("/api/tasks")).await;
+    let tasks: Vec<Task> = tasks.ok();
+    assert!(statements <= 9, "{statements}");
+    assert!(tasks[0].what.starts_with("Följ upp H7"), "{tasks:?}");
+
+    let head = app.signed_in("verksamhetschef.ogon@exempel.se").await;
+    let tasks: Vec<Task> = head.get("/api/tasks").await.ok();
+    assert!(tasks.iter().any(|task| task.what.starts_with("Lämna synpunkter")), "{tasks:?}");
+    let inspector = app.signed_in("inspektor1@exempel.se").await;
+    let tasks: Vec<Task> = inspector.get("/api/tasks").await.ok();
+    assert!(tasks.iter().any(|task| task.what.starts_with("Bedöm")), "{tasks:?}");
+    let underway =
+        inspections.iter().find(|i| matches!(i.phase, InspectionPhase::Underway { .. })).unwrap();
+    let path = format!("/api/inspections/{}", underway.id);
+    assert!(inspector.get(&path).await.ok::<serde_json::Value>().get("protocol").is_some());
+    assert!(region.get(&path).await.ok::<serde_json::Value>().get("protocol").is_none());
+    let administrator = app.signed_in("administrator@exempel.se").await;
+    assert!(administrator.get("/api/clinic-statuses").await.ok::<Vec<ClinicStatus>>().is_empty());
+    let page = format!("/api/clinics/{}/reviews", app.ortho());
+    administrator.get(&page).await.problem(StatusCode::FORBIDDEN);
+}

@@ -117,14 +117,30 @@ pub fn NoGrade(
 pub fn GradeStrip(
     /// The grades there are.
     grades: BTreeMap<AreaCode, ReviewGrade>,
-    /// Whether inspectors set them.
-    #[prop(optional)]
-    inspection: bool,
 ) -> impl IntoView {
     let cells = AreaCode::ALL.map(|area| {
         let badge = match grades.get(&area).cloned() {
+            // Both grades under each other: a strip has no room for an arrow.
+            Some(ReviewGrade { set, after_plan: Some(after) }) => view! {
+                <span class="grade" data-grade=set.as_str() data-size="small">
+                    <span aria-hidden="true">{set.as_str()}</span>
+                    <span class="vh">
+                        {format!("Område {area}: {set}, ändrad till {after} efter handlingsplan")}
+                    </span>
+                </span>
+                <span
+                    class="grade"
+                    data-grade=after.as_str()
+                    data-size="small"
+                    aria-hidden="true"
+                    title=format!("{set}, ändrad till {after} efter handlingsplan")
+                >
+                    {after.as_str()}
+                </span>
+            }
+            .into_any(),
             Some(grade) => view! {
-                <GradeBadge grade size=GradeSize::Small inspection of=format!("Område {area}:") />
+                <GradeBadge grade size=GradeSize::Small of=format!("Område {area}:") />
             }
             .into_any(),
             None => view! {

@@ -169,6 +169,7 @@ fn Facts(
     all: Fetched,
 ) -> impl IntoView {
     let people = move || {
+        all.clinic.get()?;
         let people = all.people.get()?;
         let named = |role: Role| {
             let names: Vec<String> = people

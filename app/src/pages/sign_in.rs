@@ -42,7 +42,7 @@ pub fn SignInPage() -> impl IntoView {
             <section class="notice" aria-labelledby="no-account">
                 <h2 id="no-account">"Har du inget konto?"</h2>
                 <p>
-                    "Be studierektorn eller verksamhetschefen på din klinik, eller den övergripande studierektorn i regionen, att bjuda in dig. Samma person kan bjuda in dig på nytt om du har glömt lösenordet."
+                    "Be studierektorn eller verksamhetschefen på din klinik, eller den övergripande studierektorn i regionen, att bjuda in dig."
                 </p>
             </section>
         </Page>
@@ -128,9 +128,9 @@ fn SignInForm() -> impl IntoView {
                     name="password"
                 />
             </Field>
-            <p class="note" role="status">
-                {move || caps.get().then_some("Skiftlås är på.")}
-            </p>
+            <div role="status">
+                {move || caps.get().then(|| view! { <p class="note">"Skiftlås är på."</p> })}
+            </div>
             <button class="btn primary block" aria-disabled=move || sending.get().to_string()>
                 {move || if sending.get() { "Loggar in …" } else { "Logga in" }}
             </button>

@@ -82,6 +82,19 @@ fn due(task: &Task) -> Option<(String, bool)> {
     })
 }
 
+/// Only the day, where there is little room.
+fn short((words, late): (String, bool)) -> (String, bool) {
+    (words.split(", ").next().unwrap_or_default().to_owned(), late)
+}
+
+fn place_and_detail(place: String, detail: String) -> String {
+    match (place.is_empty(), detail.is_empty()) {
+        (false, false) => format!("{place} · {detail}"),
+        (true, _) => detail,
+        (false, true) => place,
+    }
+}
+
 /// The most urgent thing, on its own.
 #[component]
 fn First(
@@ -96,13 +109,13 @@ fn First(
     let due = due(&task);
     let late = due.as_ref().is_some_and(|(_, late)| *late);
     let when = due.map(|(words, late)| {
-        let words = if late { format!("{words}.") } else { format!("Senast {words}.") };
-        view! { " " <span class=late.then_some("late")>{words}</span> }
+        let words = if late { words } else { format!("senast {words}") };
+        view! { " · " <span class=late.then_some("late")>{words}</span> }
     });
     view! {
         <section class="next-up" data-late=late.then_some("") aria-labelledby="first">
             <h2 id="first">{task.what}</h2>
-            <p>{task.place} ". " {task.detail} {when}</p>
+            <p>{place_and_detail(task.place, task.detail)} {when}</p>
             <a class="btn primary" href=task.path>
                 "Gör det nu"
             </a>
@@ -193,19 +206,19 @@ fn TaskCard(
 pub fn TaskRows(
     /// In the order shown.
     tasks: Vec<Task>,
+    /// Whether there is room only for the day.
+    #[prop(optional)]
+    brief: bool,
 ) -> impl IntoView {
     let rows = tasks
         .into_iter()
         .map(|task| {
-            let when = due(&task).map(|(words, late)| {
+            let due = if brief { due(&task).map(short) } else { due(&task) };
+            let when = due.map(|(words, late)| {
                 let class = if late { "row-when late" } else { "row-when" };
                 view! { <span class=class>{words}</span> }
             });
-            let place = match (task.place.is_empty(), task.detail.is_empty()) {
-                (false, false) => format!("{} · {}", task.place, task.detail),
-                (true, _) => task.detail,
-                (false, true) => task.place,
-            };
+            let place = place_and_detail(task.place, task.detail);
             view! {
                 <li>
                     <a class="row-what" href=task.path>

@@ -312,8 +312,9 @@ fn Unsettled(
                 });
                 view! {
                     <li>
-                        <span class="row-what">{format!("{code} {}", criterion.text)}</span>
+                        <span class="row-what">{code.to_string()}</span>
                         <span class="row-where">
+                            {criterion.text} " "
                             {move || {
                                 if settled.get() {
                                     "Avgjord i den nya versionen."

@@ -87,16 +87,14 @@ fn area(area: &Area) -> impl IntoView + use<> {
                 }
             });
             view! {
-                <tr id=criterion.code.to_string()>
-                    <th scope="row">{criterion.code.to_string()}</th>
-                    <td data-label="Kriterium">{criterion.text.clone()}</td>
-                    <td data-label="Klass">
-                        <span class="chips">
-                            <ClassChip class=criterion.class />
-                            {unsettled}
-                        </span>
-                    </td>
-                </tr>
+                <li id=criterion.code.to_string()>
+                    <span class="row-what">{criterion.code.to_string()}</span>
+                    <span class="row-where">{criterion.text.clone()}</span>
+                    <span class="row-when chips">
+                        <ClassChip class=criterion.class />
+                        {unsettled}
+                    </span>
+                </li>
             }
         })
         .collect_view();
@@ -117,19 +115,7 @@ fn area(area: &Area) -> impl IntoView + use<> {
         <section class="card" id=area.code.to_string() aria-labelledby=labelled_by>
             <h2 id=heading>{area.title()}</h2>
             {area.preamble.clone().map(|preamble| view! { <p>{preamble}</p> })}
-            <div class="table-wrap">
-                <table class="table" data-stack>
-                    <caption class="vh">{format!("Kriterier i område {}", area.code)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Kod"</th>
-                            <th scope="col">"Kriterium"</th>
-                            <th scope="col">"Klass"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ul class="rows">{rows}</ul>
             <h3 class="section-label">"Så sätts betyget"</h3>
             <ul class="stack plain" data-gap="tight">
                 {grades}

@@ -37,7 +37,7 @@ pub fn Todo(
             <section class="card" data-tight aria-labelledby="todo">
                 <h2 id="todo">"Att göra"</h2>
                 {none}
-                <TaskRows tasks />
+                <TaskRows tasks brief=true />
             </section>
         })
     }

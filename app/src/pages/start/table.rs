@@ -333,7 +333,7 @@ fn row(status: &ClinicStatus, today: NaiveDate) -> impl IntoView + use<> {
                 </span>
             </th>
             <td data-label=format!("Självvärdering {year}")>{assessment}</td>
-            <td data-label="Senaste betygen">
+            <td data-label="Betyg">
                 {if status.grades.is_empty() {
                     view! { <span class="muted">"Inga än"</span> }.into_any()
                 } else {

@@ -102,7 +102,8 @@ pub fn AreaForm(
             <ul class="rows">
                 <For each=move || criteria.get() key=|(code, _)| *code let((code, text))>
                     <li>
-                        <span class="row-what">{format!("{code} {text}")}</span>
+                        <span class="row-what">{code.to_string()}</span>
+                        <span class="row-where">{text}</span>
                         <span class="row-when">
                             <ClassSelect draft code />
                             {move || {

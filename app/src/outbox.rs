@@ -24,9 +24,11 @@ use crate::{
 };
 
 mod autosave;
+mod banner;
 mod place;
 
 pub use autosave::{Autosave, Draft};
+pub use banner::Banner;
 
 /// How often sending is tried again, in milliseconds.
 const AGAIN: u32 = 4_000;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Announcer, Toaster, focus},
-    drafts,
+    outbox::Banner,
     session::use_session,
 };
 
@@ -39,7 +39,7 @@ pub fn Shell(
                     .then(|| view! { <navigation::Navigation /> <account::Account /> })
             }}
         </header>
-        <NoNet />
+        <Banner />
         {children()}
         <footer class="site-foot">
             <a href="/tillganglighet">"Tillgänglighet"</a>
@@ -50,22 +50,4 @@ pub fn Shell(
         {announcer.region()}
         <Toaster />
     }
-}
-
-/// Says that the server can't be reached, and what that means for what one has written.
-#[component]
-fn NoNet() -> impl IntoView {
-    let session = use_session();
-    let reached = session.reached();
-    let me = session.me();
-    let words = move || {
-        let kept = me.with(|me| me.as_ref().map_or(0, |me| drafts::count(me.id)));
-        match kept {
-            0 => "Väntar på nät. Det du skriver sparas i webbläsaren tills det är tillbaka."
-                .to_owned(),
-            1 => "Väntar på nät. 1 svar är sparat i webbläsaren.".to_owned(),
-            _ => format!("Väntar på nät. {kept} svar är sparade i webbläsaren."),
-        }
-    };
-    move || (!reached.get()).then(|| view! { <div class="banner" role="status">{words()}</div> })
 }

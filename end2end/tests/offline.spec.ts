@@ -1,0 +1,61 @@
+// The net goes while one writes: nothing typed is lost, and the page says how it stands.
+import { EYE, criterion, openYear } from './assessment.ts';
+import { expect, test } from './fixtures.ts';
+
+test('what is written without a net is sent when it is back', async ({ page, context, axe }) => {
+  const opened = await openYear(page, EYE, 2017);
+  await page.goto(`${opened.page}/omrade/D`);
+  const comment = page.getByLabel('Kommentar till D6');
+  await expect(comment).toBeVisible();
+  await context.setOffline(true);
+  await comment.fill('Skrivet utan nät');
+  await criterion(page, 'D6').getByText('Delvis uppfyllt').click();
+  await expect(criterion(page, 'D6')).toContainText('Väntar på nät');
+  await expect(page.getByText('Väntar på nät – 1 svar sparas i webbläsaren')).toBeVisible();
+  await axe();
+  await context.setOffline(false);
+  await expect(criterion(page, 'D6')).toContainText(/Sparat \d\d:\d\d/, { timeout: 15_000 });
+  await expect(page.getByText('Väntar på nät')).toHaveCount(0);
+  await page.reload();
+  await expect(comment).toHaveValue('Skrivet utan nät');
+});
+
+test('what could not be sent survives a reload and is sent after it', async ({ page }) => {
+  const opened = await openYear(page, EYE, 2020);
+  const answers = '**/api/self-assessments/*/answers/*';
+  await page.route(answers, (route) => route.abort());
+  await page.goto(`${opened.page}/omrade/E`);
+  const comment = page.getByLabel('Kommentar till E2');
+  await comment.fill('Ska inte försvinna');
+  await expect(criterion(page, 'E2')).toContainText('Väntar på nät');
+  await page.reload();
+  await expect(comment).toHaveValue('Ska inte försvinna');
+  await page.unroute(answers);
+  await expect(criterion(page, 'E2')).toContainText(/Sparat \d\d:\d\d/, { timeout: 15_000 });
+});
+
+test('what was left unsent on a page one has left is delivered from elsewhere', async ({ page }) => {
+  const opened = await openYear(page, EYE, 2021);
+  const answers = '**/api/self-assessments/*/answers/*';
+  await page.route(answers, (route) => route.abort());
+  await page.goto(`${opened.page}/omrade/F`);
+  await page.getByLabel('Kommentar till F1').fill('Skickas i efterhand');
+  await expect(criterion(page, 'F1')).toContainText('Väntar på nät');
+  await page.getByRole('link', { name: 'Stins' }).click();
+  const sent = page.waitForResponse((response) => response.url().includes('/answers/F1') && response.ok());
+  await page.unroute(answers);
+  await sent;
+  await page.goto(`${opened.page}/omrade/F`);
+  await expect(page.getByLabel('Kommentar till F1')).toHaveValue('Skickas i efterhand');
+});
+
+test('signing out asks before what is unsent is taken away', async ({ page }) => {
+  const opened = await openYear(page, EYE, 2022);
+  await page.route('**/api/self-assessments/*/answers/*', (route) => route.abort());
+  await page.goto(`${opened.page}/omrade/A`);
+  await page.getByLabel('Kommentar till A1').fill('Osparat');
+  await expect(criterion(page, 'A1')).toContainText('Väntar på nät');
+  await page.getByText('Studierektor').first().click();
+  await page.getByRole('button', { name: 'Logga ut', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('inte');
+});

@@ -51,6 +51,8 @@ struct Live {
     retry: Rc<dyn Fn()>,
     /// Hands over to the browser what isn't saved, since the page is going.
     leave: Rc<dyn Fn()>,
+    /// Whether something in it isn't saved.
+    unsaved: Rc<dyn Fn() -> bool>,
 }
 
 #[derive(Default)]
@@ -112,7 +114,9 @@ impl Outbox {
             each_live(|live| live.leave.clone());
         });
         window_event_listener(leptos::ev::beforeunload, move |event| {
-            if outbox.forbidden.get_untracked() && outbox.unsaved_here() {
+            let unsaved = REGISTRY
+                .with_borrow(|registry| registry.live.values().any(|live| (live.unsaved)()));
+            if outbox.forbidden.get_untracked() && unsaved {
                 event.prevent_default();
             }
         });
@@ -161,10 +165,6 @@ impl Outbox {
         }
         each_live(|live| live.retry.clone());
         spawn_local(self.deliver());
-    }
-
-    fn unsaved_here(self) -> bool {
-        self.count.get_untracked() > 0 || self.forbidden.get_untracked()
     }
 
     fn person(self) -> Option<PersonId> {

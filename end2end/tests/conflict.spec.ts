@@ -21,10 +21,10 @@ test('two who write at once see both answers and choose one', async ({ page, bro
 
   for (const [code, choice] of [['D8', 'Behåll mitt svar'], ['D9', 'Ta svaret från Rektorn Öga']] as const) {
     await page.getByLabel(`Kommentar till ${code}`).fill('Studierektorns text');
-    await criterion(page, code).getByText('Uppfyllt', { exact: true }).click();
+    await criterion(page, code).getByRole('radio', { name: 'Uppfyllt', exact: true }).check();
     await expect(criterion(page, code)).toContainText(/Sparat/);
     await other.getByLabel(`Kommentar till ${code}`).fill('Verksamhetschefens text');
-    await criterion(other, code).getByText('Delvis uppfyllt').click();
+    await criterion(other, code).getByRole('radio', { name: 'Delvis uppfyllt' }).check();
 
     const both = criterion(other, code).getByRole('group', { name: /samtidigt/ });
     await expect(both).toContainText('Studierektorns text');

@@ -29,7 +29,7 @@ export async function signIn(page: Page, email: string, password = DEMO_PASSWORD
   await page.getByLabel('E-post').fill(email);
   await page.getByLabel('Lösenord').fill(password);
   await page.getByRole('button', { name: 'Logga in' }).click();
-  await expect(page.getByRole('button', { name: 'Logga in' })).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Huvudmeny' })).toBeVisible();
 }
 
 export { expect };

@@ -33,7 +33,7 @@ test('a self-assessment is answered and signed by keyboard alone', async ({ page
   await expect(page.getByText('Allt är besvarat.')).toBeVisible();
   await page.getByRole('link', { name: 'Till översikten' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Självvärdering 2016' })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1, name: `Självvärdering ${opened.year}` })).toBeFocused();
   await expect(page.getByText('74 av 74 besvarade')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Underteckna' })).toHaveCount(0);
 

@@ -8,11 +8,11 @@ test('an area is answered, with evidence, and its grade is suggested with the re
   await expect(page.getByRole('heading', { level: 1, name: /^C\. / })).toBeVisible();
   await axe();
   for (const code of ['C1', 'C3', 'C4']) {
-    await criterion(page, code).getByText('Uppfyllt', { exact: true }).click();
+    await criterion(page, code).getByRole('radio', { name: 'Uppfyllt', exact: true }).check();
   }
   const card = page.getByRole('region', { name: 'Föreslaget betyg' });
   await expect(card).toContainText('Ett kriterium återstår: C2.');
-  await criterion(page, 'C2').getByText('Delvis uppfyllt').click();
+  await criterion(page, 'C2').getByRole('radio', { name: 'Delvis uppfyllt' }).check();
   await expect(card).toContainText('Förslaget är D.');
   await expect(card).toContainText('C2 kvar till A');
   await expect(criterion(page, 'C2')).toContainText(/Sparat/);
@@ -47,10 +47,10 @@ test('an area is answered, with evidence, and its grade is suggested with the re
 test('last year’s answers come along to be confirmed one by one', async ({ page, axe }) => {
   const before = await openYear(page, CHILD, 2015);
   await answer(page, before, before.codes.slice(0, 3), 'fulfilled', 'Som förra året');
-  const now = await openYearAgain(page);
+  const now = await openNext();
   await page.goto(now.page);
   await page.getByRole('button', { name: 'Ta med förra årets svar' }).click();
-  await expect(page.getByText('3 svar från 2015 är ifyllda.').first()).toBeVisible();
+  await expect(page.getByText(`3 svar från ${before.year} är ifyllda.`).first()).toBeVisible();
   await expect(page.getByRole('link', { name: '3 svar från förra året ska bekräftas' })).toBeVisible();
   await axe();
   await page.getByRole('link', { name: '3 svar från förra året ska bekräftas' }).click();
@@ -64,9 +64,9 @@ test('last year’s answers come along to be confirmed one by one', async ({ pag
   await expect(criterion(page, 'A2')).not.toContainText('Att bekräfta');
   await expect(page.getByText('2 av 4 besvarade').first()).toBeVisible();
 
-  async function openYearAgain(page: Parameters<typeof openYear>[0]) {
+  async function openNext() {
     await page.context().clearCookies();
-    return await openYear(page, CHILD, 2016);
+    return await openYear(page, CHILD, before.year + 1);
   }
 });
 

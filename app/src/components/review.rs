@@ -13,7 +13,9 @@ pub use areas::{AreaNav, AreaPlace};
 pub use choices::{Choice, Choices, Mark};
 pub use conflict::ConflictBox;
 pub use history::HistoryTable;
-pub use keys::{KeyHelp, current_criterion, focus_criterion, focus_later, use_keys};
+pub use keys::{
+    KeyHelp, current_criterion, focus_criterion, focus_later, focused_verdict, use_keys,
+};
 pub use state::AutosaveState;
 pub use suggestion::{SuggestionCard, short};
 pub use text::{AutoText, TextDraft, text_draft};

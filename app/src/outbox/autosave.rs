@@ -74,6 +74,10 @@ impl<V: Draft> Autosave<V> {
         let live = Live {
             retry: Rc::new(move || this.tell(Event::Retry)),
             leave: Rc::new(move || this.leave_page()),
+            unsaved: Rc::new(move || {
+                let unsent = this.field.try_with_untracked(|field| field.unsent().is_some());
+                unsent == Some(true)
+            }),
         };
         outbox.begin(&path, live);
         on_cleanup(move || outbox.end(&path));

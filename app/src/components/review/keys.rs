@@ -77,12 +77,21 @@ pub fn focus_criterion(code: CriterionCode) -> bool {
     }
 }
 
-/// The same once a page that is being shown has taken its own focus.
+/// The same once what is being shown has been drawn, and the page has taken its own focus.
 pub fn focus_later(code: CriterionCode) {
     Timeout::new(60, move || {
-        focus_criterion(code);
+        request_animation_frame(move || {
+            focus_criterion(code);
+        });
     })
     .forget();
+}
+
+/// The criterion whose verdict has focus, while what holds it is about to be replaced.
+#[must_use]
+pub fn focused_verdict() -> Option<CriterionCode> {
+    let verdict = document().active_element()?.closest(".verdict").ok().flatten()?;
+    verdict.closest(".criterion").ok().flatten()?.id().parse().ok()
 }
 
 /// The dialog that says which keys there are, with the switch for them.

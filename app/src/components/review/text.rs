@@ -65,6 +65,9 @@ pub fn AutoText(
     /// Shown as text only.
     #[prop(optional, into)]
     locked: Signal<bool>,
+    /// Whether the label is the heading of its card.
+    #[prop(optional)]
+    heads_card: bool,
 ) -> impl IntoView {
     let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
     let described_by = hint_id.clone();
@@ -94,13 +97,13 @@ pub fn AutoText(
                 let body = text.with(|text| text.body.clone());
                 let written = !body.trim().is_empty();
                 view! {
-                    <h3>{heading.clone()}</h3>
+                    <h2>{heading.clone()}</h2>
                     <p class="said">{if written { body } else { "Inget skrivet.".to_owned() }}</p>
                 }
                     .into_any()
             } else {
                 view! {
-                    <label for=labelled.clone()>{heading.clone()}</label>
+                    {label_of(labelled.clone(), heading.clone(), heads_card)}
                     {hint
                         .clone()
                         .map(|hint| view! { <p class="hint" id=hint_id.clone()>{hint}</p> })}
@@ -118,4 +121,9 @@ pub fn AutoText(
             }
         }}
     }
+}
+
+fn label_of(id: String, words: String, heads_card: bool) -> AnyView {
+    let label = view! { <label for=id>{words}</label> };
+    if heads_card { view! { <h2>{label}</h2> }.into_any() } else { label.into_any() }
 }

@@ -1,6 +1,6 @@
 //! An area's workspace: its criteria with answers, areas at the left, the suggested grade at the right.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use shared::{
     checklist::{AreaCode, CriterionCode},
@@ -246,6 +246,7 @@ fn Criteria(
                     text
                     id="omradestext"
                     label="Områdestext"
+                    heads_card=true
                     locked=Signal::derive(move || !editable.get())
                 />
             </section>
@@ -264,7 +265,6 @@ fn Progress(
 ) -> impl IntoView {
     let here = Memo::new(move |_| record.progress(Some(area)));
     let all = Memo::new(move |_| record.progress(None));
-    let bar = NodeRef::<html::Progress>::new();
     let on = move || {
         let (done, total) = all.get();
         if done < total && editable.get() {
@@ -293,7 +293,6 @@ fn Progress(
         <div class="progress-bar">
             <p class="meter">
                 <progress
-                    node_ref=bar
                     max=move || here.get().1
                     value=move || here.get().0
                     aria-label="Besvarade i området"

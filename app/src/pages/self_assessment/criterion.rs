@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    checklist::Criterion,
+    checklist::{Criterion, CriterionCode},
     saving::{Kept, State},
     self_assessment::Verdict,
 };
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::components::{
     ClassChip,
-    review::{AutosaveState, Choice, Choices, ConflictBox, Mark},
+    review::{AutosaveState, Choice, Choices, ConflictBox, Mark, focus_later, focused_verdict},
 };
 
 /// A criterion of the workspace.
@@ -87,7 +87,7 @@ pub(super) fn CriterionRow(
             }}
             {move || {
                 if in_conflict.get() {
-                    view! { <Conflict code=code.to_string() field /> }.into_any()
+                    view! { <Conflict code field /> }.into_any()
                 } else {
                     view! {
                         <Choices
@@ -186,8 +186,12 @@ fn verdict_words(verdict: Option<Verdict>) -> &'static str {
 
 /// Both answers where two people changed it at once.
 #[component]
-fn Conflict(code: String, field: AnswerField) -> impl IntoView {
+fn Conflict(code: CriterionCode, field: AnswerField) -> impl IntoView {
     let save = field.save;
+    // The verdict that focus may be in gives way to this box.
+    if focused_verdict() == Some(code) {
+        focus_later(code);
+    }
     move || {
         let State::Conflict { theirs } = save.state() else { return None };
         let Kept { value, changed, .. } = theirs;
@@ -195,12 +199,18 @@ fn Conflict(code: String, field: AnswerField) -> impl IntoView {
         let undo = mine.clone();
         Some(view! {
             <ConflictBox
-                what=code.clone()
+                what=code.to_string()
                 mine=draft(mine)
                 theirs=draft(value)
                 changed
-                on_keep=Callback::new(move |()| save.keep_mine())
-                on_take=Callback::new(move |()| save.take_theirs())
+                on_keep=Callback::new(move |()| {
+                    save.keep_mine();
+                    focus_later(code);
+                })
+                on_take=Callback::new(move |()| {
+                    save.take_theirs();
+                    focus_later(code);
+                })
                 on_undo=Callback::new(move |()| save.choose(|draft| *draft = undo.clone()))
             />
         })

@@ -178,6 +178,7 @@ fn AddEvidence(
     let sending = RwSignal::new(None::<String>);
     let wrong = RwSignal::new(None::<String>);
     let picker = NodeRef::<html::Input>::new();
+    let opener = NodeRef::<html::Button>::new();
     let upload_to = base.clone();
     let picked = move |_| {
         let Some(input) = picker.get() else { return };
@@ -205,10 +206,6 @@ fn AddEvidence(
     let accept = FileKind::ALL.map(|kind| format!(".{}", kind.extension())).join(",") + ",.jpeg";
     view! {
         {move || {
-            let base = base.clone();
-            linking.get().then(|| view! { <LinkForm record code field base open=linking /> })
-        }}
-        {move || {
             sending
                 .get()
                 .map(|words| {
@@ -225,6 +222,7 @@ fn AddEvidence(
             <button
                 class="link-btn"
                 type="button"
+                node_ref=opener
                 aria-expanded=move || linking.get().to_string()
                 on:click=move |_| linking.update(|open| *open = !*open)
             >
@@ -253,6 +251,10 @@ fn AddEvidence(
                 on:change=picked
             />
         </div>
+        {move || {
+            let base = base.clone();
+            linking.get().then(|| view! { <LinkForm record code field base open=linking opener /> })
+        }}
     }
 }
 
@@ -284,7 +286,15 @@ fn LinkForm(
     field: AnswerField,
     base: String,
     open: RwSignal<bool>,
+    /// What opened the form, and gets focus back.
+    opener: NodeRef<html::Button>,
 ) -> impl IntoView {
+    let close = move || {
+        if let Some(opener) = opener.try_get_untracked().flatten() {
+            let _ = opener.focus();
+        }
+        let _ = open.try_set(false);
+    };
     let (title, url) = (RwSignal::new(String::new()), RwSignal::new("https://".to_owned()));
     let (title_wrong, url_wrong) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let save = move |event: ev::SubmitEvent| {
@@ -308,9 +318,7 @@ fn LinkForm(
             let request =
                 |version| api::send::<_, SavedAnswer>(Method::POST, &path, Some(version), &link);
             match send(record, field, request).await {
-                Ok(()) => {
-                    let _ = open.try_set(false);
-                }
+                Ok(()) => close(),
                 Err(error) => {
                     let _ = url_wrong.try_set(Some(error.sentence()));
                 }
@@ -329,7 +337,7 @@ fn LinkForm(
             </div>
             <div class="actions">
                 <button class="btn primary">"Spara länken"</button>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>
+                <button class="btn" type="button" on:click=move |_| close()>
                     "Avbryt"
                 </button>
             </div>

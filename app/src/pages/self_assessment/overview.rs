@@ -14,6 +14,7 @@ use super::{
     use_id,
 };
 use crate::{
+    api::encode,
     components::{Crumb, GradeBadge, NoGrade, Page, review::AutoText},
     pages::not_found::NotFound,
 };
@@ -49,13 +50,14 @@ fn OverviewOf(opening: Opening) -> impl IntoView {
     };
     let actions = move || {
         opening.record().map(|record| {
-            let clinic = record.head.with(|head| head.clinic.id);
+            let (clinic, specialty) =
+                record.head.with(|head| (head.clinic.id, encode(&head.specialty)));
             let print = move |_| {
                 // A window that can't print says so itself.
                 let _ = window().print();
             };
             view! {
-                <a class="btn" href=format!("/kliniker/{clinic}/jamforelse")>
+                <a class="btn" href=format!("/kliniker/{clinic}/jamforelse?specialitet={specialty}")>
                     "Jämför"
                 </a>
                 <a class="btn" href=format!("{}/historik", record.page())>

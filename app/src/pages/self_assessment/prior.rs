@@ -9,6 +9,7 @@ use shared::{
 };
 
 use super::record::{AnswerField, Record};
+use crate::components::review::focus_later;
 
 /// The brists of a criterion that inspectors found and nobody has closed.
 fn open_threads(record: Record, code: CriterionCode) -> Vec<FindingThread> {
@@ -121,7 +122,10 @@ pub(super) fn CarriedOver(
                 class="btn"
                 type="button"
                 aria-keyshortcuts="b"
-                on:click=move |_| field.save.confirm()
+                on:click=move |_| {
+                    field.save.confirm();
+                    focus_later(code);
+                }
             >
                 "Ja, det stämmer"
                 <span class="vh">{format!(", bekräfta {code}")}</span>

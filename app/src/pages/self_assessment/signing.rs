@@ -258,7 +258,7 @@ pub(super) fn CarryOver(
         <section class="card" data-tight aria-labelledby="forra-aret">
             <h2 id="forra-aret">"Förra årets svar"</h2>
             <p>
-                "Fyll i det som är obesvarat med svaren från den senaste undertecknade självvärderingen. Varje svar ska sedan bekräftas eller ändras."
+                "Fyll i det som är obesvarat med svaren från närmast tidigare år. Varje svar ska sedan bekräftas eller ändras, och inget räknas förrän det är gjort."
             </p>
             <button class="btn block" type="button" disabled=move || busy.get() on:click=carry>
                 "Ta med förra årets svar"

@@ -322,7 +322,8 @@ mod tests {
     #[test]
     fn an_address_is_compared_without_case_or_space_around() {
         assert_eq!(normal_email(" Åsa.Öman@Region.SE "), Ok("åsa.öman@region.se".to_owned()));
-        for wrong in ["", "a", "a@b", "@b.se", "a b@c.se", "a@b@c.se", "a@.se", "a@b.", "a\0@b.se"] {
+        for wrong in ["", "a", "a@b", "@b.se", "a b@c.se", "a@b@c.se", "a@.se", "a@b.", "a\0@b.se"]
+        {
             assert_eq!(normal_email(wrong), Err(InvalidPerson::Email), "{wrong}");
         }
     }

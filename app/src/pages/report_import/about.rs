@@ -36,19 +36,20 @@ pub(super) fn About(
     } else {
         named.join(" - ")
     };
-    let asks_specialty = import.read.specialty.is_none()
-        || answers.with_untracked(|answers| answers.specialty.is_empty());
-    let specialty_hint = if asks_specialty {
-        "Står inte i texten, eller inte som i klinikens lista. Välj."
-    } else {
-        "Läst ur texten."
+    let matched = import.read.specialty.is_some()
+        && answers.with_untracked(|answers| !answers.specialty.is_empty());
+    let asks_specialty = !matched;
+    let specialty_hint = match &import.read.specialty {
+        Some(_) if matched => "Läst ur texten.".to_owned(),
+        Some(named) => {
+            format!(
+                "Rapporten säger ”{named}”, som inte står i klinikens lista. Välj den som gäller."
+            )
+        }
+        None => "Står inte i texten. Välj.".to_owned(),
     };
-    let mut known = specialties;
-    known.extend(import.read.specialty.clone());
-    known.sort();
-    known.dedup_by_key(|name| name.to_lowercase());
     let options = std::iter::once(String::new())
-        .chain(known)
+        .chain(specialties)
         .map(|name| {
             let this = name.clone();
             let words = if name.is_empty() { "Välj".to_owned() } else { name.clone() };

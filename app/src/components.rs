@@ -14,7 +14,7 @@ pub use confirm::Confirm;
 pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
 pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
 pub use load::{Empty, Failed, Load, Loaded, Loading, load};
-pub use page::{Announcer, Crumb, Page, Width, announce};
+pub use page::{Announcer, Crumb, Page, Width};
 pub use segmented::Segmented;
 pub use table::{SortHeader, go_to, set_query, use_query};
 pub use toast::{Toaster, Toasts, toast};

@@ -117,12 +117,16 @@ pub fn NoGrade(
 pub fn GradeStrip(
     /// The grades there are.
     grades: BTreeMap<AreaCode, ReviewGrade>,
+    /// Whether inspectors set them.
+    #[prop(optional)]
+    inspection: bool,
 ) -> impl IntoView {
+    let source = inspection.then_some("inspection");
     let cells = AreaCode::ALL.map(|area| {
         let badge = match grades.get(&area).cloned() {
             // Both grades under each other: a strip has no room for an arrow.
             Some(ReviewGrade { set, after_plan: Some(after) }) => view! {
-                <span class="grade" data-grade=set.as_str() data-size="small">
+                <span class="grade" data-grade=set.as_str() data-source=source data-size="small">
                     <span aria-hidden="true">{set.as_str()}</span>
                     <span class="vh">
                         {format!("Område {area}: {set}, ändrad till {after} efter handlingsplan")}
@@ -131,6 +135,7 @@ pub fn GradeStrip(
                 <span
                     class="grade"
                     data-grade=after.as_str()
+                    data-source=source
                     data-size="small"
                     aria-hidden="true"
                     title=format!("{set}, ändrad till {after} efter handlingsplan")
@@ -140,7 +145,7 @@ pub fn GradeStrip(
             }
             .into_any(),
             Some(grade) => view! {
-                <GradeBadge grade size=GradeSize::Small of=format!("Område {area}:") />
+                <GradeBadge grade size=GradeSize::Small inspection of=format!("Område {area}:") />
             }
             .into_any(),
             None => view! {

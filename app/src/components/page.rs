@@ -33,14 +33,6 @@ impl Announcer {
     }
 }
 
-/// Tells screen readers something, such as `Sparat 14:03`. Call it while a component is made or in an event;
-/// after an await, take the [`Announcer`] by `expect_context` before it.
-pub fn announce(what: impl Into<String>) {
-    if let Some(announcer) = use_context::<Announcer>() {
-        announcer.say(what);
-    }
-}
-
 /// How wide a page is.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum Width {

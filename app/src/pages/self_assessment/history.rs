@@ -1,7 +1,14 @@
 //! Who changed what in a self-assessment, and when.
 
+use std::collections::BTreeSet;
+
 use leptos::{prelude::*, task::spawn_local};
-use shared::{SelfAssessmentId, review::Change, self_assessment::SelfAssessment};
+use shared::{
+    SelfAssessmentId,
+    checklist::{AreaCode, CriterionCode},
+    review::Change,
+    self_assessment::SelfAssessment,
+};
 
 use super::use_id;
 use crate::{
@@ -63,7 +70,7 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
     let shown = Signal::derive(move || {
         let only = only.get();
         all.with(|all| {
-            all.iter().filter(|change| only.is_empty() || change.field == only).cloned().collect()
+            all.iter().filter(|change| is_about(&change.field, &only)).cloned().collect()
         })
     });
     let older = move |_| {
@@ -85,17 +92,14 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
             let _ = busy.try_set(false);
         });
     };
-    let fields = Memo::new(move |_| {
-        let mut codes: Vec<shared::checklist::CriterionCode> =
-            all.with(|all| all.iter().filter_map(|change| change.field.parse().ok()).collect());
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    });
     let filters = move || {
         let link = |name: String, words: String| {
             let href = set_query("kriterium", name.clone());
-            let current = move || only.with(|only| *only == name).then_some("true");
+            let current = move || {
+                let chosen =
+                    only.with(|only| *only == name || area_of(only).as_ref() == Some(&name));
+                chosen.then_some("true")
+            };
             view! {
                 <li>
                     <a href=move || href.get() aria-current=current>
@@ -104,15 +108,26 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
                 </li>
             }
         };
-        let each = fields
-            .get()
-            .into_iter()
-            .map(|code| link(code.to_string(), code.to_string()))
-            .collect_view();
+        let areas = AreaCode::ALL.map(|area| link(area.to_string(), area.to_string()));
+        let within = only.with(|only| area_of(only).unwrap_or_else(|| only.clone()));
+        let codes: BTreeSet<CriterionCode> = all.with(|all| {
+            let codes = all.iter().filter_map(|change| change.field.parse().ok());
+            codes.filter(|code: &CriterionCode| code.area().to_string() == within).collect()
+        });
+        let each: Vec<_> =
+            codes.into_iter().map(|code| link(code.to_string(), code.to_string())).collect();
+        let each = (!each.is_empty()).then(|| {
+            view! {
+                <nav class="filters" aria-label="Visa kriterium">
+                    <ul>{each}</ul>
+                </nav>
+            }
+        });
         view! {
-            <nav class="filters" aria-label="Visa">
-                <ul>{link(String::new(), "Alla".to_owned())} {each}</ul>
+            <nav class="filters" aria-label="Visa område">
+                <ul>{link(String::new(), "Alla".to_owned())} {areas.into_iter().collect_view()}</ul>
             </nav>
+            {each}
         }
     };
     move || {
@@ -149,4 +164,14 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
         }
         .into_any()
     }
+}
+
+/// The area of a criterion's code; none of anything else.
+fn area_of(code: &str) -> Option<String> {
+    code.parse::<CriterionCode>().ok().map(|code| code.area().to_string())
+}
+
+/// Whether a change of `field` is in the chosen area or about the chosen criterion; nothing chosen is all.
+fn is_about(field: &str, chosen: &str) -> bool {
+    chosen.is_empty() || field == chosen || area_of(field).is_some_and(|area| area == chosen)
 }

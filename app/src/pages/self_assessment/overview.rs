@@ -86,6 +86,11 @@ fn Whole(record: Record) -> impl IntoView {
     let editable = Memo::new(move |_| record.editable());
     let draft = Memo::new(move |_| record.head.with(|head| head.phase.editable().is_ok()));
     let locked = Signal::derive(move || !editable.get());
+    // On phones the signature comes first when it is what remains.
+    let to_sign = Memo::new(move |_| {
+        let (done, total) = record.progress(None);
+        draft.get() && done == total && record.may(Action::AssessmentSign)
+    });
     let rows = record.checklist().areas.iter().map(|area| area_row(record, area)).collect_view();
     let lists = TextField::LISTS
         .map(|field| {
@@ -121,7 +126,11 @@ fn Whole(record: Record) -> impl IntoView {
                     <div class="form">{lists}</div>
                 </section>
             </div>
-            <aside class="column" aria-label="Underskrift och nästa steg">
+            <aside
+                class="column"
+                aria-label="Underskrift och nästa steg"
+                data-first=move || to_sign.get().then_some("")
+            >
                 {move || draft.get().then(|| view! { <SignCard record /> })}
                 {move || editable.get().then(|| view! { <CarryOver record /> })}
                 {move || {

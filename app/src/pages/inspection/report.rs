@@ -167,7 +167,7 @@ fn summary(facts: &Facts) -> AnyView {
                         <div>
                             <dt>"Betyg A–H"</dt>
                             <dd>
-                                <GradeStrip grades inspection=true />
+                                <GradeStrip grades />
                             </dd>
                         </div>
                     }

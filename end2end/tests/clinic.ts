@@ -34,9 +34,11 @@ export async function as(browser: Browser, email: string): Promise<Page> {
 export async function makeClinic(region: Page, name: string, specialty = 'Ortopedi'): Promise<Clinic> {
   const api = region.request;
   const [provider] = await json(api.get('/api/care-providers'));
-  const place = { care_provider: provider.id, name, site: 'Exempelsjukhuset', specialties: [specialty] };
+  // A story that is told again after a failure makes its clinic anew.
+  const told = crypto.randomUUID().slice(0, 8);
+  const place = { care_provider: provider.id, name, site: `Hus ${told}`, specialties: [specialty] };
   const { id } = await json(api.post('/api/clinics', { data: place }));
-  const slug = name.toLowerCase().replace(/[^a-z]/g, '');
+  const slug = `${name.toLowerCase().replace(/[^a-z]/g, '')}.${told}`;
   const invite = async (role: string, title: string): Promise<string> => {
     const email = `${role.replaceAll('_', '-')}.${slug}@exempel.se`;
     const data = { name: `${title} ${name}`, email, role, clinic: id };

@@ -113,7 +113,7 @@ test('an inspector judges by key, sees the differences, and the other’s change
 
 test('two inspectors who write at once see both and choose one', async ({ browser, page, axe }) => {
   await signIn(page, REGION);
-  const clinic = await makeClinic(page, 'Krockkliniken');
+  const clinic = await makeClinic(page, 'Samtidiga kliniken');
   const id = await plan(page, clinic);
   const one = await as(browser, INSPECTORS[0]);
   const two = await as(browser, INSPECTORS[1]);

@@ -11,6 +11,7 @@ mod evidence;
 mod inspection;
 mod people;
 mod report_import;
+mod rights;
 mod self_assessment;
 mod session;
 mod side_by_side;

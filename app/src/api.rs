@@ -144,6 +144,20 @@ pub async fn checklist(id: ChecklistId) -> Result<Arc<Checklist>, ApiError> {
     Ok(fetched)
 }
 
+/// The checklists of several records, by id.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn checklists(
+    ids: impl IntoIterator<Item = ChecklistId>,
+) -> Result<HashMap<ChecklistId, Arc<Checklist>>, ApiError> {
+    let mut found = HashMap::new();
+    for id in ids {
+        found.insert(id, checklist(id).await?);
+    }
+    Ok(found)
+}
+
 /// A text as part of an address.
 #[must_use]
 pub fn encode(text: &str) -> String {

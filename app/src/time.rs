@@ -45,11 +45,6 @@ fn read(date: &js_sys::Date) -> Option<NaiveDateTime> {
 }
 
 /// `14:03`.
-#[must_use]
-pub fn say_time(moment: DateTime<Utc>) -> String {
-    clock(local(moment).time())
-}
-
 fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }

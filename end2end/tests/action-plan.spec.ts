@@ -13,7 +13,7 @@ test('a plan is written, approved, accepted and followed up, and the finding kee
 
   await director.getByRole('link', { name: 'Lägg till åtgärd för D6' }).click();
   await expect(director.getByRole('heading', { level: 1, name: 'Åtgärd för D6' })).toBeFocused();
-  await director.getByRole('button', { name: 'Spara' }).click();
+  await director.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(director.getByRole('alert')).toContainText('Skriv vad som ska göras.');
   await director.getByRole('alert').getByRole('link').click();
   await expect(director.getByLabel('Planerad åtgärd')).toBeFocused();
@@ -31,13 +31,13 @@ test('a plan is written, approved, accepted and followed up, and the finding kee
 
   // The request fails: what is written stays, also when the page is opened anew.
   await director.route('**/entries', (route) => route.abort());
-  await director.getByRole('button', { name: 'Spara' }).click();
+  await director.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(director.getByRole('alert')).toContainText('Det du skrivit finns kvar.');
   await director.unroute('**/entries');
   await director.reload();
   await expect(director.getByRole('heading', { name: 'Det här hade du skrivit men inte sparat' })).toBeVisible();
   await expect(director.getByLabel('Planerad åtgärd')).toHaveValue('Mall med väg till varje delmål');
-  await director.getByRole('button', { name: 'Spara' }).click();
+  await director.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(director.getByRole('heading', { name: '2 av 2 brister mot föreskrift täckta' })).toBeVisible();
   await expect(director.getByRole('article', { name: /D6, D7/ })).toContainText('Studierektor, Handledare');
 
@@ -68,7 +68,7 @@ test('a plan is written, approved, accepted and followed up, and the finding kee
   await director.getByLabel('Webbadress').fill('https://exempel.se/mall');
   await director.getByRole('button', { name: 'Lägg till länk' }).click();
   await axe(director);
-  await director.getByRole('button', { name: 'Spara' }).click();
+  await director.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(director.getByText('Hälften av programmen är skrivna.')).toBeVisible();
   await axe(director);
 
@@ -97,19 +97,19 @@ test('two who change the same entry see both and choose', async ({ browser, axe 
   const two = await as(browser, clinic.head);
   await one.goto(`/handlingsplaner/${plan}?punkt=ny&brist=D6`);
   await one.getByLabel('Planerad åtgärd').fill('Ny rutin');
-  await one.getByRole('button', { name: 'Spara' }).click();
+  await one.getByRole('button', { name: 'Spara', exact: true }).click();
   await one.getByRole('link', { name: /^Ändra/ }).click();
   await two.goto(one.url());
   await expect(two.getByLabel('Planerad åtgärd')).toHaveValue('Ny rutin');
   await one.getByLabel('Planerad åtgärd').fill('Ny rutin för alla');
-  await one.getByRole('button', { name: 'Spara' }).click();
+  await one.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(one.getByRole('link', { name: /^Ändra/ })).toBeVisible();
   await two.getByLabel('Planerad åtgärd').fill('Rutinen skrivs om');
-  await two.getByRole('button', { name: 'Spara' }).click();
+  await two.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(two.getByText('Ny rutin för alla')).toBeVisible();
   await axe(two);
   await two.getByRole('button', { name: 'Behåll mitt svar' }).click();
-  await two.getByRole('button', { name: 'Spara' }).click();
+  await two.getByRole('button', { name: 'Spara', exact: true }).click();
   await expect(two.getByText('Rutinen skrivs om').first()).toBeVisible();
 
   await two.getByRole('link', { name: /^Ändra/ }).click();

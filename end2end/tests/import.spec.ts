@@ -33,11 +33,12 @@ test('a report is read beside its source, what it lacks is asked for, and it bec
   await expect(summary).toContainText('Skriv när platsbesöket var');
   await expect(summary).toContainText('Välj betyg för A. Verksamheten');
   await axe();
-  await page.getByLabel('Specialitet').selectOption('Ortopedi');
-  await page.getByLabel('Platsbesök').fill('12–13 maj 2025');
+  await page.getByLabel('Specialitet', { exact: true }).selectOption('Ortopedi');
+  await page.getByLabel('Platsbesök', { exact: true }).fill('12–13 maj 2025');
   await expect(page.getByText('Läses som 12–13 maj 2025')).toBeVisible();
   for (const area of await page.getByRole('group', { name: /^Betyg för / }).all()) {
-    await area.getByRole('radio').first().check();
+    // The letter lies over the button.
+    await area.getByRole('radio').first().check({ force: true });
   }
   for (const item of await page.getByRole('group', { name: /^Punkt \d+$/ }).all()) {
     await item.getByRole('radio').first().check();
@@ -45,7 +46,7 @@ test('a report is read beside its source, what it lacks is asked for, and it bec
 
   // What is filled in stays when the page is opened anew.
   await page.reload();
-  await expect(page.getByLabel('Platsbesök')).toHaveValue('12–13 maj 2025');
+  await expect(page.getByLabel('Platsbesök', { exact: true })).toHaveValue('12–13 maj 2025');
   await page.getByRole('button', { name: 'Spara som granskning' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /Importkliniken/ })).toBeVisible();
   await expect(page.getByText('platsbesök 12–13 maj 2025')).toBeVisible();

@@ -17,5 +17,5 @@ pub use keys::{
     KeyHelp, current_criterion, focus_criterion, focus_later, focused_verdict, use_keys,
 };
 pub use state::AutosaveState;
-pub use suggestion::{SuggestionCard, short};
+pub use suggestion::SuggestionCard;
 pub use text::{AutoText, TextDraft, text_draft};

@@ -41,7 +41,6 @@ pub fn set_query(name: &'static str, value: impl Into<String>) -> Signal<String>
 }
 
 /// Goes to an address without adding a step to the back button: for searching while one writes.
-#[must_use]
 pub fn go_to() -> impl Fn(&str) + Clone {
     let navigate = use_navigate();
     move |address: &str| {

@@ -35,12 +35,7 @@ struct Facts {
 async fn fetch(id: String) -> Result<Facts, ApiError> {
     let clinic = api::get(&format!("/clinics/{id}")).await?;
     let reviews: Vec<Review> = api::get(&format!("/clinics/{id}/reviews")).await?;
-    let mut checklists = HashMap::new();
-    for review in &reviews {
-        if !checklists.contains_key(&review.checklist) {
-            checklists.insert(review.checklist, api::checklist(review.checklist).await?);
-        }
-    }
+    let checklists = api::checklists(reviews.iter().map(|review| review.checklist)).await?;
     Ok(Facts { clinic, reviews, checklists })
 }
 

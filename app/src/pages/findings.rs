@@ -37,12 +37,7 @@ async fn fetch(id: String) -> Result<Facts, ApiError> {
     let threads = api::get(&format!("/clinics/{id}/findings")).await?;
     let reviews: Vec<Review> = api::get(&format!("/clinics/{id}/reviews")).await?;
     let plans = api::get(&format!("/clinics/{id}/action-plans")).await?;
-    let mut checklists = HashMap::new();
-    for review in &reviews {
-        if !checklists.contains_key(&review.checklist) {
-            checklists.insert(review.checklist, api::checklist(review.checklist).await?);
-        }
-    }
+    let checklists = api::checklists(reviews.iter().map(|review| review.checklist)).await?;
     Ok(Facts { clinic, threads, reviews, plans, checklists })
 }
 

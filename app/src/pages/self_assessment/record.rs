@@ -102,6 +102,9 @@ fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: 
     }
 }
 
+/// A text and the state it is in.
+type Written = (TextField, Autosave<TextDraft>);
+
 /// A self-assessment on the screen. Copied freely; lives as long as the page.
 #[derive(Clone, Copy)]
 pub(super) struct Record {
@@ -110,7 +113,7 @@ pub(super) struct Record {
     pub head: RwSignal<SelfAssessment>,
     checklist: StoredValue<Arc<Checklist>>,
     answers: StoredValue<Arc<BTreeMap<CriterionCode, AnswerField>>>,
-    texts: StoredValue<Arc<Vec<(TextField, Autosave<TextDraft>)>>>,
+    texts: StoredValue<Arc<Vec<Written>>>,
     /// What earlier reviews found, and what is done about it.
     pub threads: RwSignal<Vec<FindingThread>>,
     /// Earlier reviews.

@@ -1,23 +1,96 @@
 // Photographs pages as the demo shows them, at two widths, light and dark, into end2end/pictures/.
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { signIn, test } from './tests/fixtures.ts';
 
+/** Where a page is, once somebody is signed in: ids are looked up, since the demo makes them anew. */
+type Place = string | ((page: Page) => Promise<string>);
+
+async function read<T>(page: Page, path: string): Promise<T> {
+  return (await page.request.get(`/api${path}`)).json() as Promise<T>;
+}
+
+type Named = { id: string; name: string };
+type Review = { id: string; year?: number; phase: string; clinic: Named };
+
+async function clinic(page: Page, name: string): Promise<string> {
+  const clinics = await read<Named[]>(page, '/clinics');
+  const found = clinics.find((one) => one.name === name);
+  if (!found) throw new Error(`The demo has no clinic ${name}`);
+  return found.id;
+}
+
+const ofClinic = (name: string, rest = ''): Place => async (page) => `/kliniker/${await clinic(page, name)}${rest}`;
+
+/** The draft of the director's own clinic. */
+const assessment = (rest = ''): Place => async (page) => {
+  const own = await clinic(page, 'Ortopedkliniken');
+  const all = await read<Review[]>(page, `/clinics/${own}/self-assessments`);
+  const draft = all.find((one) => one.phase === 'draft');
+  if (!draft) throw new Error('The demo has no self-assessment underway');
+  return `/sjalvvarderingar/${draft.id}${rest}`;
+};
+
+const inspection = (phase: string, rest = ''): Place => async (page) => {
+  const all = await read<Review[]>(page, '/inspections');
+  const found = all.find((one) => one.phase === phase);
+  if (!found) throw new Error(`The demo has no inspection that is ${phase}`);
+  return `/granskningar/${found.id}${rest}`;
+};
+
+const plan: Place = async (page) => {
+  const own = await clinic(page, 'Ortopedkliniken');
+  const [first] = await read<{ id: string }[]>(page, `/clinics/${own}/action-plans`);
+  if (!first) throw new Error('The demo has no action plan');
+  return `/handlingsplaner/${first.id}`;
+};
+
+const DIRECTOR = 'studierektor@exempel.se';
+const INSPECTOR = 'inspektor1@exempel.se';
+const REGION = 'region@exempel.se';
+
 /** Name of the picture, who looks (`null`: nobody is signed in), and where. */
-const PAGES: [name: string, email: string | null, path: string][] = [['sign-in', null, '/']];
+const PAGES: [name: string, email: string | null, place: Place][] = [
+  ['sign-in', null, '/'],
+  ['start-director', DIRECTOR, '/'],
+  ['start-region', REGION, '/'],
+  ['start-inspector', INSPECTOR, '/'],
+  ['start-trainee', 'st-lakare@exempel.se', '/'],
+  ['clinics', REGION, '/kliniker'],
+  ['clinic', DIRECTOR, ofClinic('Ortopedkliniken')],
+  ['people', 'verksamhetschef@exempel.se', ofClinic('Ortopedkliniken', '/personer')],
+  ['comparison', DIRECTOR, ofClinic('Ortopedkliniken', '/jamforelse')],
+  ['findings', DIRECTOR, ofClinic('Ortopedkliniken', '/brister')],
+  ['assessment', DIRECTOR, assessment()],
+  ['assessment-area', DIRECTOR, assessment('/omrade/D')],
+  ['assessment-history', DIRECTOR, assessment('/historik')],
+  ['inspections', INSPECTOR, '/granskningar'],
+  ['inspection-new', REGION, '/granskningar/ny'],
+  ['inspection', INSPECTOR, inspection('underway')],
+  ['inspection-area', INSPECTOR, inspection('underway', '/omrade/D')],
+  ['report', DIRECTOR, inspection('final', '/rapport')],
+  ['plan', DIRECTOR, plan],
+  ['import', REGION, '/importera'],
+  ['checklists', REGION, '/checklistor'],
+  ['administration', 'administrator@exempel.se', '/administration'],
+  ['accessibility', DIRECTOR, '/tillganglighet'],
+  ['not-found', DIRECTOR, '/finns-inte'],
+];
 
 const WIDTHS = [390, 1440];
 const THEMES = ['light', 'dark'] as const;
 
-for (const [name, email, path] of PAGES) {
+for (const [name, email, place] of PAGES) {
   test(name, async ({ page }) => {
     if (email) await signIn(page, email);
+    const path = typeof place === 'string' ? place : await place(page);
     for (const colorScheme of THEMES) {
       for (const width of WIDTHS) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width, height: 900 });
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(800);
         const file = join(import.meta.dirname, 'pictures', `${name}-${width}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
       }

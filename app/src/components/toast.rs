@@ -1,5 +1,7 @@
 //! Short messages that go by themselves, with a way to undo.
 
+use std::sync::Arc;
+
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -7,7 +9,8 @@ use leptos::prelude::*;
 struct Toast {
     number: u32,
     text: String,
-    undo: Option<Callback<()>>,
+    /// Not a `Callback`: it outlives the component that made it, which often goes by the very step it undoes.
+    undo: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 /// The messages now shown. Held in context.
@@ -40,12 +43,12 @@ impl Toasts {
         self.put(text.into(), None);
     }
 
-    /// Shows a message with `Ångra`.
-    pub fn show_undo(self, text: impl Into<String>, undo: Callback<()>) {
-        self.put(text.into(), Some(undo));
+    /// Shows a message with `Ångra`. What undoes must bear that the page has been left.
+    pub fn show_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.put(text.into(), Some(Arc::new(undo)));
     }
 
-    fn put(self, text: String, undo: Option<Callback<()>>) {
+    fn put(self, text: String, undo: Option<Arc<dyn Fn() + Send + Sync>>) {
         let number =
             self.shown.with_untracked(|shown| shown.last().map_or(0, |toast| toast.number + 1));
         self.shown.update(|shown| shown.push(Toast { number, text, undo }));
@@ -74,7 +77,7 @@ pub fn Toaster() -> impl IntoView {
                                     class="link-btn"
                                     type="button"
                                     on:click=move |_| {
-                                        undo.run(());
+                                        undo();
                                         toasts.take(toast.number);
                                     }
                                 >

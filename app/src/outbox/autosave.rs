@@ -116,7 +116,10 @@ impl<V: Draft> Autosave<V> {
 
     /// The person writes; it is sent when the writing pauses.
     pub fn write(self, change: impl FnOnce(&mut V)) {
-        let mut value = self.field.with_untracked(|field| field.shown().clone());
+        // Undoing may come when the page has been left.
+        let Some(mut value) = self.field.try_with_untracked(|field| field.shown().clone()) else {
+            return;
+        };
         change(&mut value);
         self.tell(Event::Typed(value));
     }

@@ -7,7 +7,7 @@ use crate::{components::Toasts, session::use_me, time::say_moment};
 
 /// Both values of a field that two people changed. What isn't chosen can be had back for a while.
 #[component]
-pub fn ConflictBox(
+pub fn ConflictBox<U>(
     /// What both changed: `D6`, `områdestexten`.
     #[prop(into)]
     what: String,
@@ -22,8 +22,11 @@ pub fn ConflictBox(
     /// The colleague's value holds.
     on_take: Callback<()>,
     /// Brings one's own value back after the colleague's was taken.
-    on_undo: Callback<()>,
-) -> impl IntoView {
+    on_undo: U,
+) -> impl IntoView
+where
+    U: Fn() + Clone + Send + Sync + 'static,
+{
     let me = use_me();
     let toasts = expect_context::<Toasts>();
     let own = changed.as_ref().is_some_and(|changed| changed.by == me.name);
@@ -68,7 +71,7 @@ pub fn ConflictBox(
                         type="button"
                         on:click=move |_| {
                             on_take.run(());
-                            toasts.show_undo("Ditt eget svar är borttaget.", on_undo);
+                            toasts.show_undo("Ditt eget svar är borttaget.", on_undo.clone());
                         }
                     >
                         {take}

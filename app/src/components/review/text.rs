@@ -85,7 +85,7 @@ pub fn AutoText(
                 changed=theirs.changed
                 on_keep=Callback::new(move |()| text.keep_mine())
                 on_take=Callback::new(move |()| text.take_theirs())
-                on_undo=Callback::new(move |()| text.choose(|text| *text = undo.clone()))
+                on_undo=move || text.choose(|text| *text = undo.clone())
             />
         })
     };

@@ -216,11 +216,11 @@ fn Editor(
                         draft.set(other.clone());
                         conflict.set(None);
                     })
-                    on_undo=Callback::new(move |()| {
+                    on_undo=move || {
                         let mine = EntryDraft { version, ..before.clone() };
                         // The form may have been left meanwhile.
                         let _ = draft.try_set(mine);
-                    })
+                    }
                 />
             }
         })
@@ -294,7 +294,7 @@ fn Removal(
             match api::send_empty::<()>(Method::DELETE, &path, Some(entry.version)).await {
                 Ok(()) => {
                     let again = as_new(&entry);
-                    let undo = Callback::new(move |()| {
+                    let undo = move || {
                         let again = again.clone();
                         leptos::task::spawn_local(async move {
                             let path = format!("/action-plans/{plan}/entries");
@@ -305,7 +305,7 @@ fn Removal(
                                 Err(error) => toasts.show(error.sentence()),
                             }
                         });
-                    });
+                    };
                     toasts.show_undo("Punkten är borttagen.", undo);
                     back.try_run(());
                     facts.set(shown.without_entry(entry.id));

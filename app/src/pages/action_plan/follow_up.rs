@@ -242,9 +242,9 @@ fn Form(
                     put(other.clone());
                     conflict.set(None);
                 })
-                on_undo=Callback::new(move |()| {
+                on_undo=move || {
                     put(FollowUpDraft { version: new_version, ..before.clone() });
-                })
+                }
             />
         })
     };

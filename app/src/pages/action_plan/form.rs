@@ -368,12 +368,12 @@ fn action_fields(
             return;
         };
         let Some(removed) = draft.try_update(|draft| draft.actions.remove(at)) else { return };
-        let back = Callback::new(move |()| {
+        let back = move || {
             let removed = removed.clone();
             // The form may have been left meanwhile.
             let _ = draft
                 .try_update(|draft| draft.actions.insert(at.min(draft.actions.len()), removed));
-        });
+        };
         toasts.show_undo("Åtgärden är borttagen.", back);
     };
     view! {

@@ -211,7 +211,7 @@ fn Conflict(code: CriterionCode, field: AnswerField) -> impl IntoView {
                     save.take_theirs();
                     focus_later(code);
                 })
-                on_undo=Callback::new(move |()| save.choose(|draft| *draft = undo.clone()))
+                on_undo=move || save.choose(|draft| *draft = undo.clone())
             />
         })
     }

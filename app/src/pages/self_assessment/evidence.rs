@@ -136,7 +136,7 @@ fn row(
             });
         })
         .forget();
-        toasts.show_undo("Underlaget är borttaget.", Callback::new(move |()| show_again()));
+        toasts.show_undo("Underlaget är borttaget.", show_again);
     };
     view! {
         <li>

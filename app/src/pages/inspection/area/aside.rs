@@ -99,7 +99,7 @@ fn GradeCard(
                     changed=theirs.changed
                     on_keep=Callback::new(move |()| grading.keep_mine())
                     on_take=Callback::new(move |()| grading.take_theirs())
-                    on_undo=Callback::new(move |()| grading.choose(|draft| *draft = undo.clone()))
+                    on_undo=move || grading.choose(|draft| *draft = undo.clone())
                 />
             })
         }

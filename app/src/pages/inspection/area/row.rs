@@ -101,7 +101,7 @@ fn InspectorSide(
                     changed=theirs.changed
                     on_keep=Callback::new(move |()| field.keep_mine())
                     on_take=Callback::new(move |()| field.take_theirs())
-                    on_undo=Callback::new(move |()| field.choose(|draft| *draft = undo.clone()))
+                    on_undo=move || field.choose(|draft| *draft = undo.clone())
                 />
             })
         }

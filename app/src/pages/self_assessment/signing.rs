@@ -121,7 +121,7 @@ pub(super) fn SignCard(
     let toasts = expect_context::<Toasts>();
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let may_sign = record.may(Action::AssessmentSign);
+    let may_sign = untrack(|| record.may(Action::AssessmentSign));
     let unanswered = Memo::new(move |_| {
         remaining(record, |field| {
             field.fulfilment().is_none() && !field.to_confirm() && !field.needs_comment()

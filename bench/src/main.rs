@@ -1,4 +1,4 @@
-//! Measures the server as ratios in one run, and prints the tables of `docs/BENCH.md`.
+//! Measures the server as ratios in one run, and prints them as tables.
 //!
 //! `cargo xtask bench` builds everything and starts this. The yardsticks run in the same minutes on the same
 //! machine: a bare axum handler for reading, a loop straight into SQLite for saving.

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the measurements of `docs/BENCH.md`, printed as its tables.
+//! `cargo xtask bench`: measurements as ratios in one run, printed as tables.
 
 mod weight;
 

@@ -28,7 +28,7 @@ Usage: cargo xtask <task>
   build [--dev]                  build the site and the one binary that holds it, target/release/server;
                                  --dev is the quick one: target/debug/server, which reads target/site-dev
   test [fmt|clippy|unit|e2e]     install what the tests need and run them all, or one part
-  bench                          measure, as ratios in one run: the tables of docs/BENCH.md
+  bench                          measure, as ratios in one run, and print the tables
   pictures                       photograph the pages, narrow and wide, light and dark
 
 Environment: CHROMIUM  the browser to test with, where it is not found by itself";

@@ -1,8 +1,7 @@
-// Two inspectors in the same protocol: planning, differences, one sees the other, conflict, keys, locked.
+// Two inspectors in the same protocol: planning, conflict, locked.
 import type { Page } from '@playwright/test';
 import { INSPECTORS, REGION, as, criterion, grade, judge, judgement, makeClinic, plan, step } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
-
 
 /** Keeps a page from hearing of the other's changes, as if both wrote in the same second. */
 async function deafen(page: Page, id: string): Promise<void> {

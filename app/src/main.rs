@@ -7,6 +7,7 @@ mod components;
 mod drafts;
 mod outbox;
 mod pages;
+mod parts;
 mod router;
 mod session;
 mod shell;

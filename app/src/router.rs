@@ -1,5 +1,6 @@
 //! All pages and their addresses: one flat table within one shell.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -10,17 +11,17 @@ use leptos_router::{
 };
 
 use crate::{
-    api::encode,
+    api::{ApiError, encode},
     components::{Announcer, Failed, Page, Toasts, Width},
     outbox::Outbox,
-    pages::{
-        accessibility, action_plan, administration, checklists, clinic, clinics, comparison,
-        findings, inspection, invitation, not_found, people, report_import, self_assessment,
-        sign_in, start,
-    },
+    pages::not_found::NotFound,
+    parts::{self, Coming},
     session::{Session, Who, use_session},
     shell::Shell,
 };
+
+/// Milliseconds after the start when the first page has been fetched and the line is quiet.
+const QUIET: u32 = 3_000;
 
 /// The app: learns who is signed in, then shows the page of the address.
 #[component]
@@ -29,6 +30,10 @@ pub fn App() -> impl IntoView {
     let session = Session::provide();
     let _ = (Announcer::provide(), Toasts::provide(), Outbox::provide());
     leptos::task::spawn_local(session.ask());
+    leptos::task::spawn_local(async {
+        TimeoutFuture::new(QUIET).await;
+        parts::fetch_all().await;
+    });
     let known = Memo::new(move |_| {
         session.who().with(|who| match who {
             Who::Unknown => Some(None),
@@ -80,65 +85,103 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     view! {
-        <FlatRoutes fallback=|| view! { <not_found::NotFound /> }.into_any()>
-            <Route path=path!("/logga-in") view=|| sign_in::SignInPage().into_any() />
-            <Route path=path!("/inbjudan/:token") view=|| invitation::InvitationPage().into_any() />
+        <FlatRoutes fallback=|| view! { <NotFound /> }.into_any()>
+            <Route path=path!("/logga-in") view=open(parts::sign_in) />
+            <Route path=path!("/inbjudan/:token") view=open(parts::invitation) />
             <Route
                 path=path!("/tillganglighet")
-                view=|| accessibility::AccessibilityPage().into_any()
+                view=open(parts::accessibility)
             />
-            <Route path=path!("/") view=inside(start::StartPage) />
-            <Route path=path!("/kliniker") view=inside(clinics::ClinicsPage) />
-            <Route path=path!("/kliniker/:id") view=inside(clinic::ClinicPage) />
-            <Route path=path!("/kliniker/:id/personer") view=inside(people::PeoplePage) />
-            <Route path=path!("/kliniker/:id/jamforelse") view=inside(comparison::ComparisonPage) />
-            <Route path=path!("/kliniker/:id/brister") view=inside(findings::FindingsPage) />
-            <Route path=path!("/sjalvvarderingar/:id") view=inside(self_assessment::Overview) />
+            <Route path=path!("/") view=inside(parts::start) />
+            <Route path=path!("/kliniker") view=inside(parts::clinics) />
+            <Route path=path!("/kliniker/:id") view=inside(parts::clinic) />
+            <Route path=path!("/kliniker/:id/personer") view=inside(parts::people) />
+            <Route path=path!("/kliniker/:id/jamforelse") view=inside(parts::comparison) />
+            <Route path=path!("/kliniker/:id/brister") view=inside(parts::findings) />
+            <Route path=path!("/sjalvvarderingar/:id") view=inside(parts::self_assessment) />
             <Route
                 path=path!("/sjalvvarderingar/:id/omrade/:area")
-                view=inside(self_assessment::AreaPage)
+                view=inside(parts::self_assessment_area)
             />
             <Route
                 path=path!("/sjalvvarderingar/:id/historik")
-                view=inside(self_assessment::HistoryPage)
+                view=inside(parts::self_assessment_history)
             />
-            <Route path=path!("/granskningar") view=inside(inspection::List) />
-            <Route path=path!("/granskningar/ny") view=inside(inspection::New) />
-            <Route path=path!("/granskningar/:id") view=inside(inspection::Overview) />
+            <Route path=path!("/granskningar") view=inside(parts::inspections) />
+            <Route path=path!("/granskningar/ny") view=inside(parts::new_inspection) />
+            <Route path=path!("/granskningar/:id") view=inside(parts::inspection) />
             <Route
                 path=path!("/granskningar/:id/omrade/:area")
-                view=inside(inspection::AreaPage)
+                view=inside(parts::inspection_area)
             />
-            <Route path=path!("/granskningar/:id/rapport") view=inside(inspection::ReportPage) />
-            <Route path=path!("/granskningar/:id/historik") view=inside(inspection::HistoryPage) />
-            <Route path=path!("/handlingsplaner/:id") view=inside(action_plan::PlanPage) />
+            <Route path=path!("/granskningar/:id/rapport") view=inside(parts::report) />
+            <Route path=path!("/granskningar/:id/historik") view=inside(parts::inspection_history) />
+            <Route path=path!("/handlingsplaner/:id") view=inside(parts::action_plan) />
             <Route
                 path=path!("/handlingsplaner/:id/historik")
-                view=inside(action_plan::HistoryPage)
+                view=inside(parts::action_plan_history)
             />
-            <Route path=path!("/importera") view=inside(report_import::StartPage) />
-            <Route path=path!("/importera/:id") view=inside(report_import::ReviewPage) />
-            <Route path=path!("/checklistor") view=inside(checklists::ChecklistsPage) />
-            <Route path=path!("/checklistor/:id") view=inside(checklists::ChecklistPage) />
-            <Route path=path!("/checklistor/:id/ny") view=inside(checklists::NewVersionPage) />
-            <Route path=path!("/administration") view=inside(administration::AdministrationPage) />
+            <Route path=path!("/importera") view=inside(parts::report_import) />
+            <Route path=path!("/importera/:id") view=inside(parts::report_import_review) />
+            <Route path=path!("/checklistor") view=inside(parts::checklists) />
+            <Route path=path!("/checklistor/:id") view=inside(parts::checklist) />
+            <Route path=path!("/checklistor/:id/ny") view=inside(parts::new_checklist) />
+            <Route path=path!("/administration") view=inside(parts::administration) />
         </FlatRoutes>
     }
 }
 
 /// A page for those who are signed in; others are sent to sign in and come back after.
-fn inside<V: IntoView + 'static>(page: fn() -> V) -> impl Fn() -> AnyView + Send + Clone {
+fn inside(page: fn() -> Coming) -> impl Fn() -> AnyView + Send + Clone {
     move || {
         let session = use_session();
         let signed_in = Memo::new(move |_| session.is_signed_in());
         (move || {
             if signed_in.get() {
-                untrack(|| page().into_any())
+                untrack(|| view! { <Opened page /> }.into_any())
             } else {
                 view! { <ToSignIn /> }.into_any()
             }
         })
         .into_any()
+    }
+}
+
+/// A page for everybody.
+fn open(page: fn() -> Coming) -> impl Fn() -> AnyView + Send + Clone {
+    move || view! { <Opened page /> }.into_any()
+}
+
+/// A page whose code may have to be fetched first.
+#[component]
+fn Opened(page: fn() -> Coming) -> impl IntoView {
+    let attempt = RwSignal::new(());
+    let fetched = RwSignal::new(None);
+    let retry = Callback::new(move |()| {
+        fetched.set(None);
+        attempt.set(());
+    });
+    let waiting = move || match fetched.get() {
+        None => view! { <Waiting /> }.into_any(),
+        Some(true) => ().into_any(),
+        Some(false) => view! {
+            <Page title="Stins" width=Width::Narrow>
+                <Failed error=ApiError::Offline retry />
+            </Page>
+        }
+        .into_any(),
+    };
+    view! {
+        {waiting}
+        {move || {
+            attempt.get();
+            let coming = page();
+            Suspend::new(async move {
+                let view = coming.await.ok();
+                fetched.set(Some(view.is_some()));
+                view
+            })
+        }}
     }
 }
 

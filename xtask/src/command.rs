@@ -56,6 +56,15 @@ pub fn run(command: &mut Command) -> Outcome {
     check(command, status)
 }
 
+/// Runs it; what it said is shown only if it fails.
+pub fn run_silently(command: &mut Command) -> Outcome {
+    let output = command.output().map_err(|e| cannot_start(command, &e))?;
+    if !output.status.success() {
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    check(command, output.status)
+}
+
 /// Runs it and gives what it printed; its errors are shown.
 pub fn read(command: &mut Command) -> Outcome<String> {
     let output =

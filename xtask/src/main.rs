@@ -41,8 +41,8 @@ fn main() -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
-        ["build"] => product::build(site::Kind::Release),
-        ["build", "--dev"] => product::build(site::Kind::Dev),
+        ["build"] => product::build(site::Kind::Release).map(drop),
+        ["build", "--dev"] => product::build(site::Kind::Dev).map(drop),
         ["run", options @ ..] => {
             run::Options::parse(options).and_then(|options| run::run(&options))
         }

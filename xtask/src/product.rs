@@ -13,8 +13,8 @@ use std::{
 use crate::{Outcome, command, fingerprint::fingerprint, place, site, step::step};
 
 /// Builds the site and the server that holds it.
-pub fn build(kind: site::Kind) -> Outcome {
-    site::build(kind)?;
+pub fn build(kind: site::Kind) -> Outcome<site::Site> {
+    let site = site::build(kind)?;
     step("Server", || {
         let mut cargo = command::cargo();
         cargo.args(["build", "--package", "server"]);
@@ -27,7 +27,7 @@ pub fn build(kind: site::Kind) -> Outcome {
         command::run(&mut cargo)
     })?;
     println!("\n  {}", binary(kind)?.display());
-    Ok(())
+    Ok(site)
 }
 
 /// Where the server's binary lies.

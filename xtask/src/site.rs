@@ -3,9 +3,15 @@
 mod css;
 mod folder;
 mod kept;
+mod smaller;
 mod wasm;
 
-use std::{fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::{self, Display},
+    fs,
+    path::PathBuf,
+};
 
 use crate::{Outcome, place, step::step};
 use folder::{Folder, hashed};
@@ -38,56 +44,152 @@ impl Kind {
 }
 
 /// Builds the whole site. What has not changed since the last time is not made again.
-pub fn build(kind: Kind) -> Outcome {
+pub fn build(kind: Kind) -> Outcome<Site> {
     step("WebAssembly target", ensure_target)?;
-    let built = step("App to WebAssembly", || wasm::compile(kind))?;
-    let bound = step("JavaScript bindings", || wasm::bind(&built))?;
-    let wasm = match kind {
-        Kind::Release => step("wasm-opt", || wasm::optimise(&bound.wasm))?,
-        Kind::Dev => bound.wasm.clone(),
-    };
-    let folder = step("Style, page, names and compression", || {
-        let folder = assemble(bound, wasm)?;
-        folder.write(&kind.folder(), kind.brotli_quality())
+    let module = step("App to WebAssembly", || wasm::compile(kind))?;
+    let mut split = step("Parts by page", || wasm::split(&module))?;
+    let mut bound = step("JavaScript bindings", || wasm::bind(&split.main))?;
+    if kind == Kind::Release {
+        step("wasm-opt", || {
+            smaller::WASM_OPT.shrink(split.others.values_mut().chain([&mut bound.wasm]))
+        })?;
+        step("terser", || {
+            smaller::TERSER.shrink([&mut bound.script, &mut split.script].into_iter())
+        })?;
+    }
+    let site = step("Style, page, names and compression", || {
+        let (folder, fetched) = assemble(bound, split)?;
+        Ok(Site { folder: folder.write(&kind.folder(), kind.brotli_quality())?, fetched })
     })?;
-    println!("\n{folder}");
-    Ok(())
+    println!("\n{site}");
+    Ok(site)
 }
 
-/// Names every file after its content, from the leaves up: the page comes last and is the only one that keeps its name.
-fn assemble(bound: wasm::Bound, wasm: Vec<u8>) -> Outcome<Folder> {
+/// A site as it was built.
+pub struct Site {
+    folder: Folder,
+    /// For each part of the app, the files fetched when one of its pages is first opened.
+    fetched: BTreeMap<String, Vec<String>>,
+}
+
+impl Site {
+    /// Bytes as sent before any page can be shown.
+    pub fn shell(&self) -> usize {
+        let fetched: BTreeSet<_> = self.fetched.values().flatten().collect();
+        self.folder.sent().filter(|(name, _)| !fetched.contains(name)).map(|(_, bytes)| bytes).sum()
+    }
+
+    /// Bytes as sent for the pages of each part, beside the shell.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.fetched.iter().map(|(part, files)| {
+            let of_part = self.folder.sent().filter(|(name, _)| files.contains(name));
+            (part.as_str(), of_part.map(|(_, bytes)| bytes).sum())
+        })
+    }
+}
+
+/// The table of sizes: what a first visit costs.
+impl Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.folder)?;
+        write!(f, "  {:<32}{:>12}", "first load (brotli)", self.shell())?;
+        for (part, bytes) in self.parts() {
+            write!(f, "\n  {:<32}{:>12}", format!("+ {part}"), bytes)?;
+        }
+        Ok(())
+    }
+}
+
+/// Names every file after its content, from the leaves up: the page comes last and is the only one that keeps its
+/// name. Beside the files, which of them each part of the app fetches.
+fn assemble(
+    bound: wasm::Bound,
+    split: wasm::Split,
+) -> Outcome<(Folder, BTreeMap<String, Vec<String>>)> {
     let mut folder = Folder::default();
-    let mut script = bound.script;
+    let mut script = text(bound.script)?;
+    let mut parts = text(split.script)?;
     for (import, content) in bound.snippets {
         let name = hashed("snippet.js", &content);
         script = script.replace(&format!("./{import}"), &format!("./{name}"));
         folder.add(name, content);
     }
+    let mut names = BTreeMap::new();
+    for (name, content) in split.others {
+        let file = hashed(&format!("{name}.wasm"), &content);
+        parts = parts.replace(&format!("./{name}.wasm"), &format!("./{file}"));
+        folder.add(file.clone(), content);
+        names.insert(name, file);
+    }
+    let fetched = split
+        .needs
+        .into_iter()
+        .map(|(part, needs)| (part, needs.iter().map(|name| names[name].clone()).collect()))
+        .collect();
+    // The two scripts import each other, so both carry the hash of both.
+    let both = [script.as_bytes(), parts.as_bytes()].concat();
+    let (script_name, parts_name) = (hashed("app.js", &both), hashed("parts.js", &both));
+    script = imported_as(&script, "./parts.js", &format!("./{parts_name}"));
+    parts = imported_as(&parts, "./app.js", &format!("./{script_name}"));
 
     let mut page = read("app/index.html")?;
     let mut files = vec![
-        ("app.wasm", wasm),
-        ("app.js", script.into_bytes()),
-        ("main.css", css::bundle(&place::root().join("style/main.css"))?.into_bytes()),
+        ("app.wasm", None, bound.wasm),
+        ("app.js", Some(script_name), script.into_bytes()),
+        ("parts.js", Some(parts_name), parts.into_bytes()),
+        ("main.css", None, css::bundle(&place::root().join("style/main.css"))?.into_bytes()),
     ];
     for name in ["boot.js", "icon.svg"] {
-        files.push((name, read(&format!("app/{name}"))?.into_bytes()));
+        files.push((name, None, read(&format!("app/{name}"))?.into_bytes()));
     }
-    for (name, content) in files {
+    for (name, named, content) in files {
         let address = format!("\"/{name}\"");
         if !page.contains(&address) {
             return Err(format!(
                 "app/index.html does not mention {address}, so the file would never be loaded."
             ));
         }
-        let named = hashed(name, &content);
+        let named = named.unwrap_or_else(|| hashed(name, &content));
         page = page.replace(&address, &format!("\"/{named}\""));
         folder.add(named, content);
     }
     folder.add("index.html".into(), css::without_markup_comments(&page).into_bytes());
-    Ok(folder)
+    Ok((folder, fetched))
+}
+
+/// The script with an import's address changed. Elsewhere the same words stay: they are keys of what was imported.
+fn imported_as(script: &str, from: &str, to: &str) -> String {
+    let mut pieces = script.split(from);
+    let mut renamed = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let before = renamed.trim_end_matches([' ', '"', '\'']);
+        renamed.push_str(if before.ends_with("from") { to } else { from });
+        renamed.push_str(piece);
+    }
+    renamed
+}
+
+fn text(script: Vec<u8>) -> Outcome<String> {
+    String::from_utf8(script).map_err(|e| format!("A script is no text: {e}"))
 }
 
 fn read(path: &str) -> Outcome<String> {
     fs::read_to_string(place::root().join(path)).map_err(|e| format!("Cannot read {path}: {e}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::imported_as;
+
+    #[test]
+    fn only_imports_change_their_address() {
+        assert_eq!(
+            imported_as(
+                r#"import*as a from"./parts.js";import * as b from './parts.js';i={"./parts.js":a}"#,
+                "./parts.js",
+                "./parts-1.js"
+            ),
+            r#"import*as a from"./parts-1.js";import * as b from './parts-1.js';i={"./parts.js":a}"#
+        );
+    }
 }

@@ -59,7 +59,16 @@ impl Folder {
     }
 }
 
-/// The table of sizes: what a first visit costs.
+impl Folder {
+    /// Each file's name and the bytes sent for it: compressed where that is smaller.
+    pub fn sent(&self) -> impl Iterator<Item = (&String, usize)> {
+        self.files
+            .iter()
+            .map(|(name, file)| (name, file.brotli.as_ref().unwrap_or(&file.content).len()))
+    }
+}
+
+/// The table of sizes.
 impl Display for Folder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut total = (0, 0);

@@ -1,30 +1,32 @@
 //! From Rust to WebAssembly a browser can load.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Kind, kept::Kept};
-use crate::{Outcome, command, fingerprint::fingerprint, npm, place};
+use super::Kind;
+use crate::{Outcome, command, place};
 
 /// What the app is compiled for.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What rustc 1.95 emits by itself; wasm-opt refuses a module with features it was not told of.
-const FLAGS: [&str; 7] = [
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-reference-types",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-];
+/// The app's module in parts: what every page needs, and what is fetched with the page that needs it.
+pub struct Split {
+    /// What every page needs, still to be bound.
+    pub main: Vec<u8>,
+    /// The script that fetches the others; it imports the main script as `./app.js`, and fetches `./NAME.wasm`.
+    pub script: Vec<u8>,
+    /// The others by name.
+    pub others: BTreeMap<String, Vec<u8>>,
+    /// For each part of `app/src/parts.rs`, the names of the others it needs.
+    pub needs: BTreeMap<String, Vec<String>>,
+}
 
 /// A module and the script that gives it the browser.
 pub struct Bound {
     pub wasm: Vec<u8>,
-    pub script: String,
+    /// Imports the fetching script as `./parts.js`.
+    pub script: Vec<u8>,
     /// Scripts that crates bring along, by the path the script imports them from.
     pub snippets: Vec<(String, Vec<u8>)>,
 }
@@ -64,6 +66,34 @@ pub fn compile(kind: Kind) -> Outcome<Vec<u8>> {
     fs::read(&path).map_err(|e| format!("Cannot read {}: {e}", path.display()))
 }
 
+/// Parts the module at the functions of `app/src/parts.rs`.
+pub fn split(module: &[u8]) -> Outcome<Split> {
+    let scratch = place::Scratch::new("split")?;
+    let main = scratch.path().join("app.wasm");
+    let mut options = wasm_split_cli_support::Options::new(module);
+    options.output_dir = scratch.path();
+    options.main_out_path = &main;
+    options.main_module = "./app.js";
+    options.link_name = "./parts.js";
+    let split = wasm_split_cli_support::transform(options).map_err(|e| {
+        format!("The module cannot be split: {e:#}. If RUSTFLAGS is set, unset it: it hides the flags of .cargo/config.toml.")
+    })?;
+    let read =
+        |path: &Path| fs::read(path).map_err(|e| format!("Cannot read {}: {e}", path.display()));
+    let mut others = BTreeMap::new();
+    for path in &split.split_modules {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        others.insert(name, read(path)?);
+    }
+    let script = read(&scratch.path().join("parts.js"))?;
+    Ok(Split {
+        main: read(&main)?,
+        script,
+        others,
+        needs: split.prefetch_map.into_iter().collect(),
+    })
+}
+
 /// Makes the script that loads the module. The module's address is given by `boot.js`, since it carries a hash.
 pub fn bind(module: &[u8]) -> Outcome<Bound> {
     let failed = |e| format!("wasm-bindgen failed: {e:#}");
@@ -72,11 +102,14 @@ pub fn bind(module: &[u8]) -> Outcome<Bound> {
         .web(true)
         .map_err(failed)?
         .typescript(false)
+        // The other parts import what the main one exports, by the names the compiler gave.
+        .keep_lld_exports(true)
+        .demangle(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
         .map_err(failed)?;
-    let script = output.js().to_owned();
+    let script = output.js().as_bytes().to_vec();
     let mut snippets = Vec::new();
     for (module, parts) in output.snippets() {
         for (index, part) in parts.iter().enumerate() {
@@ -88,35 +121,4 @@ pub fn bind(module: &[u8]) -> Outcome<Bound> {
         snippets.push((format!("snippets/{path}"), content.clone().into_bytes()));
     }
     Ok(Bound { wasm: output.wasm_mut().emit_wasm(), script, snippets })
-}
-
-/// Shrinks the module by wasm-opt. Without Node it stays as it is, and that is said.
-pub fn optimise(module: &[u8]) -> Outcome<Vec<u8>> {
-    if !npm::present() {
-        println!(
-            "  skipped: wasm-opt needs Node 20 or newer with npm. The site works and is somewhat larger."
-        );
-        return Ok(module.to_vec());
-    }
-    let home = place::root().join("xtask/npm");
-    let lock = fs::read(home.join("package-lock.json"))
-        .map_err(|e| format!("Cannot read its lock file: {e}"))?;
-    let version = fingerprint([lock, FLAGS.join(" ").into_bytes()].concat());
-    let mut kept = Kept::open(&format!("wasm-opt-{}", &version[..8]))?;
-    let smaller = kept.get_or_make(module, |module| {
-        npm::install(&home)?;
-        let scratch = place::Scratch::new("wasm-opt")?;
-        let (from, to) = (scratch.path().join("app.wasm"), scratch.path().join("smaller.wasm"));
-        fs::write(&from, module).map_err(|e| format!("Cannot write {}: {e}", from.display()))?;
-        command::run(
-            npm::program(&home, "binaryen/bin/wasm-opt")
-                .args(FLAGS)
-                .arg(&from)
-                .arg("--output")
-                .arg(&to),
-        )?;
-        fs::read(&to).map_err(|e| format!("Cannot read {}: {e}", to.display()))
-    })?;
-    kept.close();
-    Ok(smaller)
 }

@@ -52,6 +52,7 @@ pub mod clinic;
 pub mod history;
 pub mod inspection;
 pub mod invitation;
+mod packed;
 pub mod person;
 pub mod report_import;
 pub mod self_assessment;

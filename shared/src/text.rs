@@ -48,24 +48,23 @@ pub struct Line(String);
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 2_000))]
 pub struct Reason(String);
 
-fn clean(text: &str, most: usize) -> Result<String, InvalidText> {
-    let cleaned: String = text
-        .replace("\r\n", "\n")
-        .chars()
-        .map(|c| if c == '\r' { '\n' } else { c })
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
-    match cleaned.chars().count() {
-        found if found > most => Err(InvalidText::TooLong { found, most }),
-        _ => Ok(cleaned),
-    }
+fn clean(text: String, most: usize) -> Result<String, InvalidText> {
+    let kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    let cleaned = if text.chars().all(kept) {
+        text
+    } else {
+        text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| kept(*c)).collect()
+    };
+    // No text has more characters than bytes, so most texts need no counting.
+    let found = if cleaned.len() > most { cleaned.chars().count() } else { 0 };
+    if found > most { Err(InvalidText::TooLong { found, most }) } else { Ok(cleaned) }
 }
 
 impl TryFrom<String> for FreeText {
     type Error = InvalidText;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        clean(&text, MAX_TEXT).map(Self)
+        clean(text, MAX_TEXT).map(Self)
     }
 }
 
@@ -73,7 +72,7 @@ impl TryFrom<String> for Line {
     type Error = InvalidText;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let line = clean(&text, MAX_LINE)?.replace(['\n', '\t'], " ").trim().to_owned();
+        let line = clean(text, MAX_LINE)?.replace(['\n', '\t'], " ").trim().to_owned();
         if line.is_empty() { Err(InvalidText::Empty) } else { Ok(Self(line)) }
     }
 }
@@ -82,7 +81,7 @@ impl TryFrom<String> for Reason {
     type Error = InvalidText;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let reason = clean(&text, MAX_REASON)?.trim().to_owned();
+        let reason = clean(text, MAX_REASON)?.trim().to_owned();
         if reason.is_empty() { Err(InvalidText::NoReason) } else { Ok(Self(reason)) }
     }
 }

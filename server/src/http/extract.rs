@@ -21,8 +21,8 @@ use shared::{
 
 use super::{
     refusal::{
-        Answer, Refusal, forbidden, invalid, not_found, signed_out, too_large, unreadable,
-        version_needed,
+        Answer, Refusal, forbidden, invalid, not_found, signed_out, too_large, unavailable,
+        unreadable, version_needed,
     },
     session::{cookie_name, hash_token},
 };
@@ -166,7 +166,7 @@ pub struct Revised<T>(pub i64, pub T);
 
 impl<T: Serialize> IntoResponse for Revised<T> {
     fn into_response(self) -> Response {
-        ([(header::ETAG, format!("\"{}\"", self.0))], axum::Json(self.1)).into_response()
+        ([(header::ETAG, format!("\"{}\"", self.0))], Json(self.1)).into_response()
     }
 }
 
@@ -264,7 +264,13 @@ fn sentence(message: &str) -> &str {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        axum::Json(self.0).into_response()
+        match serde_json::to_vec(&self.0) {
+            Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "an answer is no JSON");
+                unavailable().into_response()
+            }
+        }
     }
 }
 

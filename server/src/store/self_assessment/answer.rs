@@ -7,11 +7,12 @@ use shared::{
     grade::{Judged, Suggestion, suggest},
     review::Evidence,
     rights::On,
-    self_assessment::{Answer, Verdict},
+    self_assessment::{Answer, Verdict, answered},
 };
 
 use super::super::{
-    Error, Result, Work, from_json, history::NewChange, instant, number, parse, text, to_json,
+    Error, Result, Work, from_json, history::NewChange, instant, number, packed, parse, text,
+    to_json,
 };
 use shared::review::Changed;
 
@@ -91,55 +92,56 @@ pub enum Outcome {
     Overtaken,
 }
 
-/// Clinic, care provider, phase, revision, exceptions; criterion, class, verdict, comment, evidence of the one asked for,
-/// to confirm, version, when and by whom.
-type Row = (
-    String,
-    String,
-    String,
-    i64,
-    i64,
-    String,
-    String,
-    Option<String>,
-    String,
-    String,
-    bool,
-    i64,
-    i64,
-    String,
-);
+/// An answer's columns, as stored.
+pub(super) struct AnswerColumns<'a> {
+    pub code: CriterionCode,
+    pub verdict: Option<&'a str>,
+    pub comment: &'a str,
+    pub evidence: &'a str,
+    pub to_confirm: bool,
+    pub version: i64,
+    pub changed_at: i64,
+    pub changed_by: &'a str,
+}
 
 /// An answer from its columns.
-#[expect(clippy::too_many_arguments, reason = "one a column")]
-pub(super) fn answer(
-    code: CriterionCode,
-    verdict: Option<&str>,
+pub(super) fn answer(columns: AnswerColumns<'_>) -> Result<Answer> {
+    Ok(Answer {
+        code: columns.code,
+        verdict: columns.verdict.map(verdict).transpose()?,
+        comment: text(columns.comment.to_owned())?,
+        evidence: if columns.evidence == "[]" { Vec::new() } else { from_json(columns.evidence)? },
+        to_confirm: columns.to_confirm,
+        version: columns.version,
+        changed: if columns.version == 0 {
+            None
+        } else {
+            Some(Changed { at: instant(columns.changed_at)?, by: columns.changed_by.to_owned() })
+        },
+    })
+}
+
+fn verdict(stored: &str) -> Result<Verdict> {
+    Verdict::from_stored(stored).ok_or_else(|| Error::Corrupt(format!("verdict {stored}")))
+}
+
+/// The answer asked for, with its clinic, its record and the whole area.
+#[derive(sqlx::FromRow)]
+struct AreaRow {
+    clinic: String,
+    care_provider: String,
+    phase: String,
+    revision: i64,
+    exceptions: i64,
+    verdict: Option<String>,
     comment: String,
-    evidence: &str,
+    evidence: String,
     to_confirm: bool,
     version: i64,
     changed_at: i64,
     changed_by: String,
-) -> Result<Answer> {
-    let verdict = verdict
-        .map(|stored| {
-            Verdict::from_stored(stored).ok_or_else(|| Error::Corrupt(format!("verdict {stored}")))
-        })
-        .transpose()?;
-    Ok(Answer {
-        code,
-        verdict,
-        comment: text(comment)?,
-        evidence: if evidence == "[]" { Vec::new() } else { from_json(evidence)? },
-        to_confirm,
-        version,
-        changed: if version == 0 {
-            None
-        } else {
-            Some(Changed { at: instant(changed_at)?, by: changed_by })
-        },
-    })
+    /// Criterion, class, verdict, comment where it decides whether the verdict counts, to confirm.
+    area: String,
 }
 
 impl Work {
@@ -155,60 +157,57 @@ impl Work {
         // An area's codes are those that begin with its letter: a range of the primary key.
         let area = code.area().letter();
         let next = char::from_u32(u32::from(area) + 1).unwrap_or(char::MAX);
-        let rows: Vec<Row> = on!(self, db => sqlx::query_as(
+        let row: Option<AreaRow> = on!(self, db => sqlx::query_as(
             "SELECT s.clinic, c.care_provider, s.phase, s.revision, k.exceptions,
-                    a.criterion, n.class, a.verdict, a.comment,
-                    CASE WHEN a.criterion = $2 THEN a.evidence ELSE '[]' END,
-                    a.to_confirm, a.version, a.changed_at, a.changed_by
+                    a.verdict, a.comment, a.evidence, a.to_confirm, a.version, a.changed_at, a.changed_by,
+                    (SELECT string_agg(o.criterion || $5 || n.class || $5 || COALESCE(o.verdict, '') || $5
+                                || CASE WHEN o.verdict = 'not_applicable' THEN o.comment ELSE '' END || $5
+                                || CASE WHEN o.to_confirm THEN '1' ELSE '' END, $6)
+                     FROM answer o JOIN criterion n ON n.checklist = s.checklist AND n.code = o.criterion
+                     WHERE o.self_assessment = s.id AND o.criterion > $3 AND o.criterion < $4) AS area
              FROM self_assessment s
              JOIN clinic c ON c.id = s.clinic
              JOIN checklist k ON k.id = s.checklist
-             JOIN answer a ON a.self_assessment = s.id AND a.criterion > $3 AND a.criterion < $4
-             JOIN criterion n ON n.checklist = s.checklist AND n.code = a.criterion
+             JOIN answer a ON a.self_assessment = s.id AND a.criterion = $2
              WHERE s.id = $1")
             .bind(id.to_string())
             .bind(code.to_string())
             .bind(area.to_string())
             .bind(next.to_string())
-            .fetch_all(db))?;
-        let Some((clinic, care_provider, phase, revision, exceptions, ..)) = rows.first() else {
-            return Ok(None);
-        };
-        let (clinic, care_provider) = (parse(clinic)?, parse(care_provider)?);
-        let (draft, revision, exceptions) = (phase == "draft", *revision, number(*exceptions)?);
-        let mut asked = None;
-        let mut judged = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (.., stored, class, verdict, comment, evidence, to_confirm, version, at, by) = row;
-            let stored = parse(&stored)?;
-            let row = answer(
-                stored,
-                verdict.as_deref(),
-                comment,
-                &evidence,
-                to_confirm,
-                version,
-                at,
-                by,
-            )?;
-            let class = CriterionClass::ALL
-                .into_iter()
-                .find(|known| known.as_str() == class)
-                .ok_or_else(|| Error::Corrupt(format!("class {class}")))?;
-            judged.push(Judged { code: stored, class, fulfilment: row.fulfilment() });
-            if stored == code {
-                asked = Some(row);
-            }
-        }
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .fetch_optional(db))?;
+        let Some(row) = row else { return Ok(None) };
+        let mut judged = packed::rows(Some(&row.area))
+            .map(|row| {
+                let [code, class, stored, comment, to_confirm] = row?;
+                let class = CriterionClass::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == class)
+                    .ok_or_else(|| Error::Corrupt(format!("class {class}")))?;
+                let stored = if stored.is_empty() { None } else { Some(verdict(stored)?) };
+                let fulfilment = answered(stored, comment, to_confirm == "1");
+                Ok(Judged { code: parse(code)?, class, fulfilment })
+            })
+            .collect::<Result<Vec<_>>>()?;
         judged.sort_unstable_by_key(|judged| judged.code);
-        Ok(asked.map(|answer| AnswerInArea {
-            answer,
-            clinic,
-            care_provider,
-            draft,
-            revision,
+        Ok(Some(AnswerInArea {
+            answer: answer(AnswerColumns {
+                code,
+                verdict: row.verdict.as_deref(),
+                comment: &row.comment,
+                evidence: &row.evidence,
+                to_confirm: row.to_confirm,
+                version: row.version,
+                changed_at: row.changed_at,
+                changed_by: &row.changed_by,
+            })?,
+            clinic: parse(&row.clinic)?,
+            care_provider: parse(&row.care_provider)?,
+            draft: row.phase == "draft",
+            revision: row.revision,
             judged,
-            exceptions,
+            exceptions: number(row.exceptions)?,
         }))
     }
 
@@ -219,7 +218,7 @@ impl Work {
     /// When the database fails.
     pub async fn save_answer(&mut self, new: &NewAnswer<'_>) -> Result<Outcome> {
         let counts = |verdict, comment: &str, to_confirm| {
-            i64::from(shared::self_assessment::answered(verdict, comment, to_confirm).is_some())
+            i64::from(answered(verdict, comment, to_confirm).is_some())
         };
         let more = counts(new.verdict, new.comment, new.to_confirm)
             - counts(new.was.verdict, &new.was.comment, new.was.to_confirm);

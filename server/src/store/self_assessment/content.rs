@@ -8,8 +8,8 @@ use shared::{
 };
 
 use super::{
-    super::{Result, Work, instant, parse, text},
-    answer::answer,
+    super::{Result, Work, instant, packed, parse, text},
+    answer::{AnswerColumns, answer},
 };
 
 /// What is written in a self-assessment.
@@ -20,47 +20,54 @@ pub struct Content {
     pub texts: Vec<ReviewText>,
 }
 
-/// Criterion or text field, verdict, comment or body, evidence, to confirm, version, when and by whom.
-type Row = (String, Option<String>, String, String, bool, i64, i64, String);
-
 impl Work {
     /// All answers and texts, in one statement.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn assessment_content(&mut self, id: SelfAssessmentId) -> Result<Content> {
-        let rows: Vec<Row> = on!(self, db => sqlx::query_as(
-            "SELECT criterion, verdict, comment, evidence, to_confirm, version, changed_at, changed_by
-             FROM answer WHERE self_assessment = $1
-             UNION ALL
-             SELECT field, NULL, body, '', FALSE, version, changed_at, changed_by
-             FROM self_assessment_text WHERE record = $1")
+        let (packed_answers, packed_texts): (Option<String>, Option<String>) = on!(self, db => sqlx::query_as(
+            "SELECT
+                (SELECT string_agg(criterion || $2 || COALESCE(verdict, '') || $2 || comment || $2 || evidence || $2
+                            || CASE WHEN to_confirm THEN '1' ELSE '' END || $2 || CAST(version AS TEXT) || $2
+                            || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
+                 FROM answer WHERE self_assessment = $1),
+                (SELECT string_agg(field || $2 || body || $2 || CAST(version AS TEXT) || $2
+                            || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
+                 FROM self_assessment_text WHERE record = $1)")
             .bind(id.to_string())
-            .fetch_all(db))?;
-        let mut content = Content { answers: Vec::with_capacity(rows.len()), texts: Vec::new() };
-        for (name, verdict, body, evidence, to_confirm, version, at, by) in rows {
-            match name.parse() {
-                Ok(code) => content.answers.push(answer(
-                    code,
-                    verdict.as_deref(),
-                    body,
-                    &evidence,
-                    to_confirm,
-                    version,
-                    at,
-                    by,
-                )?),
-                Err(_) => content.texts.push(ReviewText {
-                    field: parse(&name)?,
-                    body: text(body)?,
-                    version,
-                    changed: Some(Changed { at: instant(at)?, by }),
-                }),
-            }
-        }
-        content.answers.sort_unstable_by_key(|answer| answer.code);
-        content.texts.sort_unstable_by_key(|text| text.field);
-        Ok(content)
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .fetch_one(db))?;
+        let mut answers = packed::rows(packed_answers.as_deref())
+            .map(|row| {
+                let [code, verdict, comment, evidence, to_confirm, version, at, by] = row?;
+                answer(AnswerColumns {
+                    code: parse(code)?,
+                    verdict: Some(verdict).filter(|verdict| !verdict.is_empty()),
+                    comment,
+                    evidence,
+                    to_confirm: to_confirm == "1",
+                    version: parse(version)?,
+                    changed_at: parse(at)?,
+                    changed_by: by,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let mut texts = packed::rows(packed_texts.as_deref())
+            .map(|row| {
+                let [field, body, version, at, by] = row?;
+                Ok(ReviewText {
+                    field: parse(field)?,
+                    body: text(body.to_owned())?,
+                    version: parse(version)?,
+                    changed: Some(Changed { at: instant(parse(at)?)?, by: by.to_owned() }),
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        answers.sort_unstable_by_key(|answer| answer.code);
+        texts.sort_unstable_by_key(|text| text.field);
+        Ok(Content { answers, texts })
     }
 
     /// A text of a self-assessment; at version 0 if it was never written.

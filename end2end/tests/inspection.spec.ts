@@ -1,7 +1,9 @@
-// Two inspectors in the same protocol: planning, conflict, locked.
+// Two inspectors in the same protocol: planning, differences, one sees the other, conflict, keys, locked.
 import type { Page } from '@playwright/test';
-import { INSPECTORS, REGION, as, criterion, grade, judge, judgement, makeClinic, plan, step } from './clinic.ts';
+import { INSPECTORS, REGION, as, assess, criterion, grade, judge, judgement, makeClinic, plan, step } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
+
+const YEAR = new Date().getFullYear();
 
 /** Keeps a page from hearing of the other's changes, as if both wrote in the same second. */
 async function deafen(page: Page, id: string): Promise<void> {
@@ -38,6 +40,76 @@ test('an inspection is planned, with every mistake told at its field', async ({ 
   await expect(page.getByRole('row', { name: /Planeringskliniken/ })).toContainText('Inspektör Ett och Inspektör Två');
   await page.goto('/granskningar?q=Planeringskliniken&filter=slutliga');
   await expect(page.getByText('Ingen granskning stämmer')).toBeVisible();
+});
+
+test('an inspector judges by key, sees the differences, and the other’s change within seconds', async ({ browser, page, axe }) => {
+  await signIn(page, REGION);
+  const clinic = await makeClinic(page, 'Skillnadskliniken');
+  await assess(browser, clinic, YEAR, ['C2']);
+  const id = await plan(page, clinic);
+  const one = await as(browser, INSPECTORS[0]);
+  const two = await as(browser, INSPECTORS[1]);
+  await step(one, id, 'start');
+  await one.goto(`/granskningar/${id}/omrade/C`);
+  await two.goto(`/granskningar/${id}/omrade/C`);
+  await expect(criterion(one, 'C1')).toContainText('Klinikens ord om C1');
+  await expect(criterion(one, 'C2')).toContainText('Delvis uppfyllt');
+
+  // By key only: next, a judgement, the next, the one before, a note, out of it.
+  await one.keyboard.press('n');
+  await one.keyboard.press('2');
+  await expect(criterion(one, 'C1').getByRole('radio', { name: 'Brist' })).toBeChecked();
+  await expect(judgement(one, 'C1')).toContainText(/Sparat/);
+  await one.keyboard.press('n');
+  await one.keyboard.press('2');
+  await expect(criterion(one, 'C2').getByRole('radio', { name: 'Brist' })).toBeChecked();
+  await one.keyboard.press('p');
+  await one.keyboard.press('k');
+  await expect(one.getByLabel('Iakttagelse om C1')).toBeFocused();
+  await one.keyboard.type('Två rum saknas.');
+  await one.keyboard.press('Escape');
+  await one.keyboard.press('n');
+  await one.keyboard.press('1');
+  await expect(criterion(one, 'C3').getByRole('radio', { name: 'Uppfyllt' })).toBeChecked();
+  await one.keyboard.press('?');
+  await expect(one.getByRole('dialog', { name: 'Tangenter' })).toBeVisible();
+  await axe(one);
+  await one.getByRole('button', { name: 'Stäng' }).click();
+
+  // The other one sees it, without having touched anything.
+  await expect(criterion(two, 'C1').getByRole('radio', { name: 'Brist' })).toBeChecked({ timeout: 10_000 });
+  await expect(two.getByLabel('Iakttagelse om C1')).toHaveValue('Två rum saknas.', { timeout: 10_000 });
+  await expect(judgement(two, 'C1')).toContainText('Ändrat av Inspektör Ett');
+  await expect(two.getByText('3 av 74 bedömda')).toBeAttached();
+
+  // C1 differs; at C2 both see a shortcoming.
+  await expect(criterion(one, 'C1')).toContainText('Skiljer sig från er bedömning');
+  await expect(criterion(one, 'C2')).not.toContainText('Skiljer sig');
+  await one.getByRole('link', { name: 'Bara skillnader (1)' }).click();
+  await expect(one).toHaveURL(/visa=skillnader/);
+  await expect(criterion(one, 'C1')).toBeVisible();
+  await expect(criterion(one, 'C2')).toBeHidden();
+  await axe(one);
+  await one.getByRole('link', { name: 'Visa alla kriterier' }).click();
+  await expect(criterion(one, 'C2')).toBeVisible();
+
+  // The suggestion and its reasons stand at once when all is judged, and another grade asks why.
+  const card = one.getByRole('region', { name: 'Betyg för området' });
+  await expect(card).toContainText('Ett kriterium återstår: C4.');
+  await criterion(one, 'C4').getByRole('radio', { name: 'Uppfyllt' }).check();
+  await expect(card).toContainText('Förslaget är D.');
+  // The letter lies over the button that it labels.
+  await card.getByRole('radio', { name: /^Betyg B/ }).check({ force: true });
+  await card.getByLabel('Varför B i stället för D?').fill('Bristerna är ringa.');
+  await card.getByLabel('Varför B i stället för D?').blur();
+  await expect(card).toContainText(/Sparat/);
+  await one.getByRole('textbox', { name: 'Områdestext' }).fill('Ljusa lokaler.');
+  await axe(one);
+  await one.goto(`/granskningar/${id}/historik`);
+  await expect(one.getByRole('table')).toContainText('Brist: Två rum saknas.');
+  await axe(one);
+  await one.context().close();
+  await two.context().close();
 });
 
 test('two inspectors who write at once see both and choose one', async ({ browser, page, axe }) => {

@@ -14,7 +14,8 @@ pub use choices::{Choice, Choices, Mark};
 pub use conflict::ConflictBox;
 pub use history::HistoryTable;
 pub use keys::{
-    KeyHelp, current_criterion, focus_criterion, focus_later, focused_verdict, use_keys,
+    KeyHelp, current_criterion, focus_criterion, focus_later, focused_verdict, next_criterion,
+    use_keys,
 };
 pub use state::AutosaveState;
 pub use suggestion::SuggestionCard;

@@ -46,16 +46,33 @@ pub fn use_keys(handle: impl Fn(&str) -> bool + 'static) {
 /// The criterion that focus is in; else the first one in view.
 #[must_use]
 pub fn current_criterion() -> Option<CriterionCode> {
-    let focused = document()
-        .active_element()
-        .and_then(|element| element.closest(".criterion").ok().flatten());
     let in_view = || {
         let criteria = document().query_selector_all(".criterion").ok()?;
         (0..criteria.length())
             .filter_map(|index| criteria.item(index)?.dyn_into::<web_sys::Element>().ok())
             .find(|criterion| criterion.get_bounding_client_rect().bottom() > HEADROOM)
     };
-    focused.or_else(in_view)?.id().parse().ok()
+    focused_criterion().or_else(|| in_view()?.id().parse().ok())
+}
+
+fn focused_criterion() -> Option<CriterionCode> {
+    document().active_element()?.closest(".criterion").ok().flatten()?.id().parse().ok()
+}
+
+/// Where to go next among `open` criteria, in order, and from the start again when there is none after. The one that focus
+/// is in is left behind, and so is the one gone to last, also when a button has taken focus from it; what is only in
+/// view comes first itself.
+#[must_use]
+pub fn next_criterion(
+    open: &[CriterionCode],
+    gone_to: Option<CriterionCode>,
+) -> Option<CriterionCode> {
+    let here = current_criterion();
+    let left = focused_criterion().or(gone_to);
+    let ahead = |code: CriterionCode| {
+        here.is_none_or(|here| code > here || (code == here && left != Some(here)))
+    };
+    open.iter().copied().find(|code| ahead(*code)).or_else(|| open.first().copied())
 }
 
 /// Pixels at the top that a criterion may be hidden by and not be the one looked at.

@@ -227,14 +227,18 @@ fn step(workspace: Workspace) -> impl Fn(bool) + Clone {
     let navigate = use_navigate();
     let toasts = expect_context::<Toasts>();
     move |forward| {
-        let from = current_criterion();
-        let found = if forward { workspace.next_unjudged(from) } else { workspace.previous(from) };
+        let found = if forward {
+            workspace.next_unjudged()
+        } else {
+            workspace.previous(current_criterion())
+        };
         let Some(code) = found else {
             if forward {
                 toasts.show("Alla kriterier är bedömda.");
             }
             return;
         };
+        workspace.going_to(code);
         if !focus_criterion(code) {
             let address = workspace.address(code.area());
             navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });

@@ -7,17 +7,15 @@ use shared::checklist::{AreaCode, CriterionCode};
 use super::record::Record;
 use crate::components::{
     Toasts,
-    review::{current_criterion, focus_criterion, focus_later},
+    review::{current_criterion, focus_criterion, focus_later, next_criterion},
 };
 
-/// The next unanswered criterion after one, going round; none when all are answered.
-fn next_unanswered(record: Record, after: Option<CriterionCode>) -> Option<CriterionCode> {
+/// The criteria that count as unanswered, in order.
+fn unanswered(record: Record) -> Vec<CriterionCode> {
     untrack(|| {
         let answers = record.answers();
-        let open = || {
-            answers.iter().filter(|(_, field)| field.fulfilment().is_none()).map(|(code, _)| *code)
-        };
-        open().find(|code| after.is_none_or(|after| *code > after)).or_else(|| open().next())
+        let open = answers.iter().filter(|(_, field)| field.fulfilment().is_none());
+        open.map(|(code, _)| *code).collect()
     })
 }
 
@@ -33,6 +31,7 @@ pub(super) struct Walk {
     area: Signal<AreaCode>,
     navigate: Callback<String>,
     toasts: Toasts,
+    gone_to: StoredValue<Option<CriterionCode>>,
 }
 
 impl Walk {
@@ -42,12 +41,12 @@ impl Walk {
         let navigate = Callback::new(move |href: String| {
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         });
-        Self { record, area, navigate, toasts: expect_context() }
+        Self { record, area, navigate, toasts: expect_context(), gone_to: StoredValue::new(None) }
     }
 
     /// The next criterion that counts as unanswered, in this area or a later one, then from the start.
     pub fn next(self) {
-        match next_unanswered(self.record, self.here()) {
+        match next_criterion(&unanswered(self.record), self.gone_to.get_value()) {
             Some(code) => self.go(code),
             None => self.toasts.show("Allt är besvarat."),
         }
@@ -55,16 +54,13 @@ impl Walk {
 
     /// The criterion before.
     pub fn back(self) {
-        if let Some(code) = self.here().and_then(|here| previous(self.record, here)) {
+        if let Some(code) = current_criterion().and_then(|here| previous(self.record, here)) {
             self.go(code);
         }
     }
 
-    fn here(self) -> Option<CriterionCode> {
-        current_criterion().filter(|code| code.area() == self.area.get_untracked())
-    }
-
     fn go(self, code: CriterionCode) {
+        self.gone_to.set_value(Some(code));
         if code.area() == self.area.get_untracked() {
             focus_criterion(code);
         } else {

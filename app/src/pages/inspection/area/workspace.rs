@@ -23,7 +23,7 @@ use super::super::{
 use crate::{
     components::{
         Announcer,
-        review::{AreaPlace, TextDraft, text_draft},
+        review::{AreaPlace, TextDraft, next_criterion, text_draft},
     },
     outbox::{Autosave, Draft},
     session::{use_me, use_session},
@@ -41,6 +41,7 @@ pub struct Workspace {
     told: RwSignal<Option<(AreaCode, Suggestion)>>,
     /// Whether the person is one who writes, when nothing is locked.
     writer: Memo<bool>,
+    gone_to: StoredValue<Option<CriterionCode>>,
 }
 
 /// Every field that is written in.
@@ -124,6 +125,7 @@ impl Workspace {
             fields,
             told,
             writer,
+            gone_to: StoredValue::new(None),
         }
     }
 
@@ -301,12 +303,15 @@ impl Workspace {
     }
 
     /// The next criterion that isn't judged, from the start again when there is none after.
-    pub fn next_unjudged(self, after: Option<CriterionCode>) -> Option<CriterionCode> {
-        let mut codes = self.order();
-        if let Some(at) = after.and_then(|after| codes.iter().position(|code| *code == after)) {
-            codes.rotate_left(at + 1);
-        }
-        codes.into_iter().find(|code| untrack(|| self.judgement(*code)).is_none())
+    pub fn next_unjudged(self) -> Option<CriterionCode> {
+        let mut open = self.order();
+        open.retain(|code| untrack(|| self.judgement(*code)).is_none());
+        next_criterion(&open, self.gone_to.get_value())
+    }
+
+    /// Remembers where one is led, so that the next step goes on from there.
+    pub fn going_to(self, code: CriterionCode) {
+        self.gone_to.set_value(Some(code));
     }
 
     /// The criterion before.

@@ -325,7 +325,7 @@ fn Search() -> impl IntoView {
     view! {
         <form class="search" role="search" on:submit=move |event| event.prevent_default()>
             <div class="field">
-                <label for="q">"Sök klinik, sjukhus, specialitet eller inspektör"</label>
+                <label for="q">"Sök klinik, specialitet eller inspektör"</label>
                 <input
                     class="input"
                     id="q"

@@ -42,7 +42,7 @@ pub fn Lists(
         })
         .collect_view();
     view! {
-        <section class="card form" aria-labelledby="sammanfattning">
+        <section class="card stack" data-gap="wide" aria-labelledby="sammanfattning">
             <h2 id="sammanfattning">"Styrkor, svagheter och förbättringspotential"</h2>
             {written}
         </section>

@@ -1,6 +1,6 @@
 //! A brist followed from finding to action, owner, date, evidence and re-check.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -63,6 +63,17 @@ pub struct FindingThread {
     pub rechecks: Vec<Recheck>,
     /// Where it stands today.
     pub state: ThreadState,
+}
+
+impl FindingThread {
+    /// Whether a year's self-assessment asks about it by name: inspectors found it, that year or before, and nobody has
+    /// closed it.
+    #[must_use]
+    pub fn is_asked_about_in(&self, year: i32) -> bool {
+        matches!(self.found_in, ReviewId::Inspection(_))
+            && self.found.year() <= year
+            && self.state != ThreadState::Closed
+    }
 }
 
 /// An action of a thread, with the plan it stands in.
@@ -185,5 +196,33 @@ fn review_of(plan: &ActionPlan) -> ReviewId {
     match plan.origin {
         PlanOrigin::Inspection(id) => ReviewId::Inspection(id),
         PlanOrigin::SelfAssessment(id) => ReviewId::SelfAssessment(id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{InspectionId, SelfAssessmentId};
+
+    #[test]
+    fn a_self_assessment_asks_about_what_inspectors_had_found_by_then_and_nobody_has_closed() {
+        let found_in_2024 = |found_in: ReviewId, state: ThreadState| FindingThread {
+            code: "D6".parse().unwrap(),
+            specialty: "Ortopedi".to_owned(),
+            found_in,
+            found: NaiveDate::from_ymd_opt(2024, 5, 13).unwrap(),
+            note: FreeText::default(),
+            actions: Vec::new(),
+            rechecks: Vec::new(),
+            state,
+        };
+        let inspection = ReviewId::Inspection(InspectionId::new(Uuid::nil()));
+        let own = ReviewId::SelfAssessment(SelfAssessmentId::new(Uuid::nil()));
+        let asked = |thread: FindingThread| [2023, 2024, 2025].map(|y| thread.is_asked_about_in(y));
+        assert_eq!(asked(found_in_2024(inspection, ThreadState::Late)), [false, true, true]);
+        assert_eq!(asked(found_in_2024(inspection, ThreadState::Closed)), [false; 3]);
+        assert_eq!(asked(found_in_2024(own, ThreadState::Unplanned)), [false; 3]);
     }
 }

@@ -382,6 +382,13 @@ impl Review {
     pub const fn is_inspection(&self) -> bool {
         matches!(self.id, ReviewId::Inspection(_))
     }
+
+    /// Whether it is an earlier one beside a year's self-assessment: an inspection of that year or before, or the
+    /// self-assessment of a year before.
+    #[must_use]
+    pub const fn is_earlier_at(&self, year: i32) -> bool {
+        self.year < year || (self.is_inspection() && self.year == year)
+    }
 }
 
 #[cfg(test)]
@@ -408,6 +415,26 @@ mod tests {
         ] {
             assert_eq!(link(wrong), Err(InvalidLink), "{wrong}");
         }
+    }
+
+    #[test]
+    fn beside_a_self_assessment_stand_the_years_before_and_the_inspection_of_its_own_year() {
+        let earlier = |id: ReviewId, year: i32| {
+            let review = Review {
+                id,
+                specialty: "Ortopedi".to_owned(),
+                year,
+                day: NaiveDate::from_ymd_opt(year, 6, 1).unwrap(),
+                checklist: ChecklistId::new(uuid::Uuid::nil()),
+                grades: BTreeMap::new(),
+                criteria: Vec::new(),
+            };
+            review.is_earlier_at(2024)
+        };
+        let own = ReviewId::SelfAssessment(SelfAssessmentId::new(uuid::Uuid::nil()));
+        let inspection = ReviewId::Inspection(InspectionId::new(uuid::Uuid::nil()));
+        assert_eq!([2023, 2024, 2025].map(|year| earlier(own, year)), [true, false, false]);
+        assert_eq!([2023, 2024, 2025].map(|year| earlier(inspection, year)), [true, true, false]);
     }
 
     #[test]

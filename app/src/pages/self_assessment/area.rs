@@ -320,7 +320,7 @@ fn Earlier(record: Record, area: AreaCode) -> impl IntoView {
             reviews
                 .iter()
                 .filter(|review| review.specialty == specialty)
-                .filter(|review| review.is_inspection() || review.year < year)
+                .filter(|review| review.is_earlier_at(year))
                 .filter_map(|review| {
                     let grade = review.grades.get(&area)?.clone();
                     let inspection = review.is_inspection();

@@ -4,24 +4,23 @@ use chrono::Datelike;
 use leptos::prelude::*;
 use shared::{
     checklist::CriterionCode,
-    finding_thread::{FindingThread, ThreadState},
+    finding_thread::FindingThread,
     review::{Review, ReviewId},
 };
 
 use super::record::{AnswerField, Record};
 use crate::components::review::focus_later;
 
-/// The brists of a criterion that inspectors found and nobody has closed.
-fn open_threads(record: Record, code: CriterionCode) -> Vec<FindingThread> {
-    let specialty = record.head.with(|head| head.specialty.clone());
+/// The brists of a criterion that are asked about by name.
+fn asked_about(record: Record, code: CriterionCode) -> Vec<FindingThread> {
+    let (year, specialty) = record.head.with(|head| (head.year, head.specialty.clone()));
     record.threads.with(|threads| {
         threads
             .iter()
             .filter(|thread| {
                 thread.code == code
                     && thread.specialty == specialty
-                    && thread.state != ThreadState::Closed
-                    && matches!(thread.found_in, ReviewId::Inspection(_))
+                    && thread.is_asked_about_in(year)
             })
             .cloned()
             .collect()
@@ -36,7 +35,7 @@ pub(super) fn Prior(
     /// The criterion.
     code: CriterionCode,
 ) -> impl IntoView {
-    let threads = Memo::new(move |_| open_threads(record, code));
+    let threads = Memo::new(move |_| asked_about(record, code));
     move || {
         threads
             .get()

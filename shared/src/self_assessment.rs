@@ -181,10 +181,10 @@ pub enum AssessmentPhase {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AssessmentNotAllowed {
     /// It is locked.
-    #[error("Självvärderingen är underskriven och låst. Verksamhetschefen kan öppna den igen.")]
+    #[error("Självvärderingen är undertecknad och låst. Verksamhetschefen kan öppna den igen.")]
     Locked,
     /// Only a signed one can be reopened.
-    #[error("Självvärderingen är inte underskriven, så det finns inget att öppna.")]
+    #[error("Självvärderingen är inte undertecknad, så det finns inget att öppna.")]
     NotSigned,
     /// An inspection has begun to use it.
     #[error("En granskning har börjat använda självvärderingen. Den kan inte öppnas igen.")]
@@ -263,7 +263,7 @@ impl AssessmentPhase {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Draft => "Pågår",
-            Self::Signed { .. } => "Underskriven",
+            Self::Signed { .. } => "Undertecknad",
             Self::Used { .. } => "Används i granskning",
         }
     }

@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Task {
-    /// What, as an instruction: "Skriv under självvärderingen 2026".
+    /// What, as an instruction: "Underteckna självvärderingen 2026".
     pub what: String,
     /// Where: clinic and, at need, more.
     pub place: String,
@@ -101,7 +101,7 @@ fn assessment_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Ta
         let on = On::clinic(&assessment.clinic);
         let complete = assessment.answered == assessment.total;
         let what = if complete && may(me, Action::AssessmentSign, &on) {
-            format!("Skriv under självvärderingen {}", assessment.year)
+            format!("Underteckna självvärderingen {}", assessment.year)
         } else if !complete && may(me, Action::AssessmentAnswer, &on) {
             format!("Besvara självvärderingen {}", assessment.year)
         } else {
@@ -140,7 +140,7 @@ fn inspection_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Ta
             }
             InspectionPhase::Underway { first: None } if assigned => {
                 push(
-                    "Bedöm, sätt betyg och skriv under",
+                    "Bedöm, sätt betyg och underteckna",
                     "Protokollet är öppet.".to_owned(),
                     Some(inspection.ends),
                 );
@@ -149,8 +149,8 @@ fn inspection_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Ta
                 if assigned && first.by.id != me.id =>
             {
                 push(
-                    "Skriv under granskningen",
-                    format!("{} har skrivit under.", first.by.name),
+                    "Underteckna granskningen",
+                    format!("{} har undertecknat.", first.by.name),
                     Some(inspection.ends),
                 );
             }

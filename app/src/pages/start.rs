@@ -246,7 +246,7 @@ fn Nothing(
             "Som administratör sköter du personer, kliniker och checklistor. Du ser inga granskningar."
         }
         Some(Role::Trainee) => {
-            "Du kan läsa klinikens underskrivna självvärderingar, granskningar och handlingsplaner."
+            "Du kan läsa klinikens undertecknade självvärderingar, granskningar och handlingsplaner."
         }
         Some(_) => {
             "Uppgifter kommer hit när årets självvärdering ska göras, när en granskning planeras och när något i handlingsplanen ska följas upp."

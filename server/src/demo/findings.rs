@@ -66,7 +66,7 @@ pub const GYNAECOLOGY: [Shortcoming; 4] = [
 ];
 /// Sees itself brighter than the inspectors do.
 pub const PAEDIATRICS: [Shortcoming; 4] = [
-    short("B10", 0, 0, Partly, "Uppdraget är beskrivet men inte underskrivet."),
+    short("B10", 0, 0, Partly, "Uppdraget är beskrivet men inte undertecknat."),
     short("D9", 0, 0, Partly, "Studierektorn delas med en annan klinik."),
     short("E6", 0, 0, Partly, "Alla dokumenterar, men på olika ställen."),
     short("H9", 0, 0, Partly, "Återkoppling ges efter handledning av studenter."),

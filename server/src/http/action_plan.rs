@@ -67,7 +67,7 @@ async fn start(
     me.must(assessment.seen_by(), Action::PlanWrite, &assessment.on())?;
     if assessment.phase.signed().is_none() {
         return Err(not_allowed(
-            "Självvärderingen är inte underskriven. Handlingsplanen görs när den är det.",
+            "Självvärderingen är inte undertecknad. Handlingsplanen görs när den är det.",
         ));
     }
     let id = ActionPlanId::new(new_id());

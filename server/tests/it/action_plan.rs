@@ -313,7 +313,7 @@ async fn a_plan_from_a_self_assessment_is_approved_by_the_head_of_unit_alone(app
         director.post("/api/self-assessments", open).await.ok();
     let start = json!({ "self_assessment": draft.id });
     let unsigned = director.post("/api/action-plans", start).await.problem(StatusCode::CONFLICT);
-    assert!(unsigned.title.contains("inte underskriven"));
+    assert!(unsigned.title.contains("inte undertecknad"));
 }
 
 async fn a_draft_is_the_clinics_own_and_a_plan_is_seen_by_its_inspectors_only(app: TestApp) {

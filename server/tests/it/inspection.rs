@@ -287,7 +287,7 @@ async fn two_inspectors_sign_and_a_signature_is_taken_back_only_with_a_reason(ap
     assert!(matches!(signed.phase, InspectionPhase::Underway { first: Some(_) }));
     let problem =
         try_step(&first, id, "signature", json!(null)).await.problem(StatusCode::CONFLICT);
-    assert!(problem.title.starts_with("Du har redan skrivit under"));
+    assert!(problem.title.starts_with("Du har redan undertecknat"));
     let stale = second.post_at(&at(id, "/signature"), before, json!(null)).await;
     let current = stale.problem(StatusCode::PRECONDITION_FAILED).current.unwrap();
     assert_eq!(serde_json::from_value::<Inspection>(current).unwrap(), signed);
@@ -429,7 +429,7 @@ async fn nothing_slips_in_after_a_signature(app: TestApp) {
         tokio::join!(first.post_at(&signature, revision, json!(null)), second.put(&path, 1, save),);
     // Either the change came first and the signature has not seen it, or the protocol was locked.
     if signed.status.is_success() {
-        assert!(saved.problem(StatusCode::CONFLICT).title.contains("underskrivet och låst"));
+        assert!(saved.problem(StatusCode::CONFLICT).title.contains("undertecknat och låst"));
     } else {
         signed.problem(StatusCode::PRECONDITION_FAILED);
         saved.ok::<SavedObservation>();

@@ -49,11 +49,11 @@ pub enum InspectionNotAllowed {
     NotBegun,
     /// The protocol is signed by one or both.
     #[error(
-        "Protokollet är underskrivet och låst. En inspektör kan ta tillbaka underskriften med en motivering."
+        "Protokollet är undertecknat och låst. En inspektör kan ta tillbaka underskriften med en motivering."
     )]
     Locked,
     /// This inspector has signed already.
-    #[error("Du har redan skrivit under. Den andra inspektören skriver också under.")]
+    #[error("Du har redan undertecknat. Den andra inspektören undertecknar också.")]
     SignedAlready,
     /// No signature to take back.
     #[error("Det finns ingen underskrift att ta tillbaka.")]

@@ -38,7 +38,7 @@ pub fn HeatMap(
         if reviews.is_empty() {
             return view! {
                 <p class="note">
-                    "Här står betygen år för år när den första självvärderingen är underskriven eller den första granskningen är klar."
+                    "Här står betygen år för år när den första självvärderingen är undertecknad eller den första granskningen är klar."
                 </p>
             }
             .into_any();
@@ -105,7 +105,7 @@ fn head(review: &Review, reviews: &[Review]) -> impl IntoView + use<> {
     };
     let title = match review.id {
         ReviewId::SelfAssessment(_) => {
-            format!("Självvärdering, underskriven {}", say_short(review.day))
+            format!("Självvärdering, undertecknad {}", say_short(review.day))
         }
         ReviewId::Inspection(_) => format!("Granskning {}", say_short(review.day)),
     };

@@ -29,7 +29,7 @@ pub fn Plans(
                 <section class="card" aria-labelledby="plan">
                     <h2 id="plan">"Handlingsplan"</h2>
                     <p class="note">
-                        "Ingen plan än. Den skapas när en granskning ger ett område betyg D, eller ur en underskriven självvärdering."
+                        "Ingen plan än. Den skapas när en granskning ger ett område betyg D, eller ur en undertecknad självvärdering."
                     </p>
                 </section>
             }

@@ -56,10 +56,10 @@ fn assessment_row(assessment: &AssessmentSummary) -> AnyView {
             ("ongoing", format!("{} av {} besvarade", assessment.answered, assessment.total))
         }
         AssessmentPhase::Signed { signed } => {
-            ("done", format!("Underskriven {}", say_day_of(signed.at)))
+            ("done", format!("Undertecknad {}", say_day_of(signed.at)))
         }
         AssessmentPhase::Used { signed, .. } => {
-            ("done", format!("Underskriven {}, används i granskning", say_day_of(signed.at)))
+            ("done", format!("Undertecknad {}, används i granskning", say_day_of(signed.at)))
         }
     };
     view! {

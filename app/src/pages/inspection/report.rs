@@ -95,7 +95,7 @@ pub fn ReportPage() -> impl IntoView {
                             view! {
                                 <Empty
                                     title="Rapporten är inte klar"
-                                    text="Den visas här när båda inspektörerna har skrivit under."
+                                    text="Den visas här när båda inspektörerna har undertecknat."
                                 >
                                     <a class="btn primary" href=href>
                                         "Till granskningen"

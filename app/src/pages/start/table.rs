@@ -297,7 +297,7 @@ fn row(status: &ClinicStatus, today: NaiveDate) -> impl IntoView + use<> {
         Some(assessment) => match assessment.phase.signed() {
             Some(signed) => view! {
                 <span class="chip" data-state="done">
-                    {format!("Underskriven {}", say_day_of(signed.at))}
+                    {format!("Undertecknad {}", say_day_of(signed.at))}
                 </span>
             }
             .into_any(),

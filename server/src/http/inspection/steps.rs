@@ -43,7 +43,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A phase in words, for the history.
 fn words(phase: &InspectionPhase) -> &'static str {
     match phase {
-        InspectionPhase::Underway { first: Some(_) } => "Pågår, en inspektör har skrivit under",
+        InspectionPhase::Underway { first: Some(_) } => "Pågår, en inspektör har undertecknat",
         InspectionPhase::Preliminary { commented: Some(_), .. } => {
             "Preliminär rapport, kliniken är klar med sina synpunkter"
         }
@@ -98,7 +98,7 @@ async fn start(
             .keep_change(NewChange {
                 record: assessment.to_string(),
                 field: "phase",
-                from: Some("Underskriven"),
+                from: Some("Undertecknad"),
                 to: Some("Används i granskning"),
                 reason: None,
                 by: &opened.by.name,

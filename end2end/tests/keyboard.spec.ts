@@ -58,6 +58,21 @@ test('a self-assessment is answered and signed by keyboard alone', async ({ page
   await expect(page.getByText('Låst.')).toBeVisible({ timeout: 10_000 });
 });
 
+test('N begins at the first unanswered criterion and goes on past it, also by the button', async ({ page }) => {
+  const opened = await openYear(page, EYE, 2015);
+  await page.goto(`${opened.page}/omrade/C`);
+  await expect(criterion(page, 'C1')).toBeVisible();
+  const first = (code: string) => criterion(page, code).getByRole('radio').first();
+  await page.keyboard.press('n');
+  await expect(first('C1')).toBeFocused();
+  await page.keyboard.press('n');
+  await expect(first('C2')).toBeFocused();
+  for (const code of ['C3', 'C4']) {
+    await page.getByRole('button', { name: 'Nästa obesvarade' }).click();
+    await expect(first(code)).toBeFocused();
+  }
+});
+
 test('the keys are shown by ? and can be switched off', async ({ page, axe }) => {
   const opened = await openYear(page, EYE, 2019);
   await page.goto(`${opened.page}/omrade/C`);

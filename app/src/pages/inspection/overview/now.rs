@@ -135,7 +135,7 @@ pub fn Now(
             ),
             Task::Plan(href) => (
                 "Handlingsplan".to_owned(),
-                "Ett område fick D. Kliniken skriver en handlingsplan, och inspektörerna godtar den eller skickar tillbaka den.".to_owned(),
+                "Ett område fick D. Kliniken skriver en handlingsplan, och inspektörerna godkänner den eller skickar tillbaka den.".to_owned(),
                 Some(
                     view! {
                         <a class="btn primary" href=href>

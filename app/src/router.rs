@@ -165,7 +165,7 @@ fn Opened(page: fn() -> Coming) -> impl IntoView {
         None => view! { <Waiting /> }.into_any(),
         Some(true) => ().into_any(),
         Some(false) => view! {
-            <Page title="Stins" width=Width::Narrow>
+            <Page title="Sidan kunde inte hämtas" width=Width::Narrow>
                 <Failed error=ApiError::Offline retry />
             </Page>
         }

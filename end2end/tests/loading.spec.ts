@@ -32,6 +32,16 @@ test('an app that cannot be loaded is told, and loaded anew by the button', asyn
   await expect(page.locator('#shell')).toHaveCount(0);
 });
 
+test('a page whose code cannot be fetched says so, and comes when it can', async ({ page, axe }) => {
+  await page.route('**/split_*.wasm', (route) => route.abort());
+  await page.goto('/tillganglighet');
+  await expect(page.getByRole('heading', { name: 'Sidan kunde inte hämtas' })).toBeVisible();
+  await axe();
+  await page.unroute('**/split_*.wasm');
+  await page.getByRole('button', { name: 'Försök igen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tillgänglighet' })).toBeVisible();
+});
+
 test('a chosen theme holds before the app is there', async ({ page, axe }) => {
   await page.addInitScript(() => localStorage.setItem('theme', '"dark"'));
   await page.route('**/*.wasm', () => {});

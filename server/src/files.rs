@@ -4,6 +4,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use axum::body::{Body, Bytes};
@@ -14,6 +15,11 @@ use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::http::session::hex;
+
+/// How the name of a file begins that is still coming in.
+const ASIDE: &str = ".upload-";
+/// Longer than any request may take.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(3_600);
 
 /// A file that is kept.
 #[derive(Debug)]
@@ -94,10 +100,27 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, NotKept> {
     Ok(None)
 }
 
+/// Takes away what uploads left when a server was killed in the middle of them. What may still be coming in, to
+/// this server or another one, is left alone.
+///
+/// # Errors
+/// When the folder can't be read.
+pub fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let left = entry.file_name().to_string_lossy().starts_with(ASIDE)
+            && entry.metadata()?.modified()?.elapsed().is_ok_and(|age| age > LONGEST_UPLOAD);
+        if left {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 async fn aside(folder: PathBuf) -> Result<NamedTempFile, NotKept> {
     blocking(move || {
         fs::create_dir_all(&folder)?;
-        Ok(tempfile::Builder::new().prefix(".upload-").tempfile_in(folder)?)
+        Ok(tempfile::Builder::new().prefix(ASIDE).tempfile_in(folder)?)
     })
     .await
 }
@@ -160,5 +183,31 @@ pub fn mime(kind: FileKind) -> mime_guess::Mime {
     match kind {
         FileKind::Text => mime_guess::mime::TEXT_PLAIN_UTF_8,
         kind => mime_guess::from_ext(kind.extension()).first_or_octet_stream(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn only_old_leftovers_of_uploads_are_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = SystemTime::now() - 2 * LONGEST_UPLOAD;
+        for (name, modified) in
+            [(".upload-old", old), (".upload-new", SystemTime::now()), ("kept", old)]
+        {
+            let file = fs::File::create(folder.path().join(name)).unwrap();
+            file.set_modified(modified).unwrap();
+        }
+        sweep(folder.path()).unwrap();
+        let mut left: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(left, [".upload-new", "kept"]);
     }
 }

@@ -4,10 +4,15 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::Parser;
 use server::{
-    App, clock::Clock, demo, first_administrator, http, import, password::Passwords, store::Store,
+    App, clock::Clock, demo, files, first_administrator, http, import, password::Passwords,
+    store::Store,
 };
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
+
+/// Many threads allocate and free each other's memory: rows come from the database's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Stins: självvärdering, granskning och handlingsplan för kliniker som utbildar ST-läkare.
 #[derive(Parser)]
@@ -118,6 +123,10 @@ async fn serve(options: &Options) -> Result<(), String> {
         if !filled {
             tracing::info!("there are people already, so --demo does nothing");
         }
+    }
+    // Litter on the disk is no reason not to serve.
+    if let Err(error) = files::sweep(&app.files) {
+        tracing::warn!(%error, "the leftovers of uploads cannot be swept away");
     }
     let store = app.store.clone();
     let listener = TcpListener::bind(options.listen)

@@ -215,16 +215,17 @@ async fn read(
     headers: HeaderMap,
 ) -> Answer<Response> {
     let mut work = app.store.read().await?;
-    let head = seen(&mut work, &signed_in, id).await?;
-    let revision = head.revision;
-    if has_revision(&headers, revision) {
-        let tag = [(header::ETAG, format!("\"{revision}\""))];
-        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    if headers.contains_key(header::IF_NONE_MATCH) {
+        let AssessmentHead { revision, .. } = seen(&mut work, &signed_in, id).await?;
+        if has_revision(&headers, revision) {
+            let tag = [(header::ETAG, format!("\"{revision}\""))];
+            return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+        }
     }
-    // Read after the revision, so that the content is never older than what the revision says.
-    let content = work.assessment_content(id).await?;
+    let (head, content) = work.assessment(id, signed_in.0.id).await?.ok_or_else(not_found)?;
+    signed_in.must(head.seen_by(), head.seen_by(), &head.on())?;
     drop(work);
-    Ok(Revised(revision, head.with(content)).into_response())
+    Ok(Revised(head.revision, head.with(content)).into_response())
 }
 
 /// The head of unit signs: nothing unanswered or unconfirmed, and nothing changed since it was read.

@@ -14,10 +14,13 @@ use shared::{
     self_assessment::{AssessmentPhase, AssessmentSummary, SelfAssessment},
 };
 
-use super::{Error, Result, Work, from_json, instant, number, parse, to_json};
+use super::{Error, Result, Work, from_json, instant, number, packed, parse, to_json};
 
 mod answer;
+#[macro_use]
 mod content;
+
+use content::ContentRow;
 
 pub use answer::{AnswerInArea, NewAnswer, Outcome};
 pub use content::Content;
@@ -134,6 +137,50 @@ struct HeadRow {
     assigned: bool,
 }
 
+impl HeadRow {
+    fn head(self, id: SelfAssessmentId) -> Result<AssessmentHead> {
+        Ok(AssessmentHead {
+            id,
+            clinic: ClinicName {
+                id: parse(&self.clinic)?,
+                name: self.name,
+                site: self.site,
+                care_provider: parse(&self.care_provider)?,
+            },
+            specialty: self.specialty,
+            year: number(self.year)?,
+            checklist: parse(&self.checklist)?,
+            phase: self.phase.try_into()?,
+            revision: self.revision,
+            assigned: self.assigned,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct WholeRow {
+    #[sqlx(flatten)]
+    head: HeadRow,
+    #[sqlx(flatten)]
+    content: ContentRow,
+}
+
+/// The statement for a head: the parameter that is the person, and what columns more.
+macro_rules! head {
+    ($person:literal, $more:expr) => {
+        concat!(
+            "SELECT s.clinic, c.name, c.site, c.care_provider, s.specialty, s.year, s.checklist, s.revision,
+                    s.phase, s.signed_at, s.signed_by, p.name AS signed_name, s.inspection,
+                    EXISTS (SELECT 1 FROM inspector r JOIN inspection n ON n.id = r.inspection
+                            WHERE r.person = ", $person, " AND n.clinic = s.clinic) AS assigned", $more, "
+             FROM self_assessment s
+             JOIN clinic c ON c.id = s.clinic
+             LEFT JOIN person p ON p.id = s.signed_by
+             WHERE s.id = $1"
+        )
+    };
+}
+
 #[derive(sqlx::FromRow)]
 struct SummaryRow {
     id: String,
@@ -197,36 +244,29 @@ impl Work {
         id: SelfAssessmentId,
         person: PersonId,
     ) -> Result<Option<AssessmentHead>> {
-        let row: Option<HeadRow> = on!(self, db => sqlx::query_as(
-            "SELECT s.clinic, c.name, c.site, c.care_provider, s.specialty, s.year, s.checklist, s.revision,
-                    s.phase, s.signed_at, s.signed_by, p.name AS signed_name, s.inspection,
-                    EXISTS (SELECT 1 FROM inspector r JOIN inspection n ON n.id = r.inspection
-                            WHERE r.person = $2 AND n.clinic = s.clinic) AS assigned
-             FROM self_assessment s
-             JOIN clinic c ON c.id = s.clinic
-             LEFT JOIN person p ON p.id = s.signed_by
-             WHERE s.id = $1")
+        let row: Option<HeadRow> = on!(self, db => sqlx::query_as(head!("$2", ""))
             .bind(id.to_string())
             .bind(person.to_string())
             .fetch_optional(db))?;
-        row.map(|row| {
-            Ok(AssessmentHead {
-                id,
-                clinic: ClinicName {
-                    id: parse(&row.clinic)?,
-                    name: row.name,
-                    site: row.site,
-                    care_provider: parse(&row.care_provider)?,
-                },
-                specialty: row.specialty,
-                year: number(row.year)?,
-                checklist: parse(&row.checklist)?,
-                phase: row.phase.try_into()?,
-                revision: row.revision,
-                assigned: row.assigned,
-            })
-        })
-        .transpose()
+        row.map(|row| row.head(id)).transpose()
+    }
+
+    /// A self-assessment with all its answers and texts, as a person stands to it: one statement.
+    ///
+    /// # Errors
+    /// When the database fails or the record is corrupt.
+    pub async fn assessment(
+        &mut self,
+        id: SelfAssessmentId,
+        person: PersonId,
+    ) -> Result<Option<(AssessmentHead, Content)>> {
+        let row: Option<WholeRow> = on!(self, db => sqlx::query_as(head!("$4", concat!(", ", content_columns!())))
+            .bind(id.to_string())
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .bind(person.to_string())
+            .fetch_optional(db))?;
+        row.map(|row| Ok((row.head.head(id)?, row.content.try_into()?))).transpose()
     }
 
     /// A clinic's self-assessments, newest year first.

@@ -1,6 +1,6 @@
 //! All inspections one may see: searched, filtered and sorted in the address.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -90,19 +90,24 @@ const fn order(phase: &InspectionPhase) -> u8 {
 }
 
 fn sort(rows: &mut [InspectionSummary], by: &str) {
-    rows.sort_by_key(|row| words::clinic(&row.clinic).to_lowercase());
-    match by.trim_start_matches('-') {
-        "klinik" => {}
-        "specialitet" => rows.sort_by_key(|row| row.specialty.to_lowercase()),
-        "besok" => rows.sort_by_key(|row| row.starts),
-        "lage" => rows.sort_by_key(|row| order(&row.phase)),
-        // What is being worked with first, then the coming ones; the final ones last, newest first.
-        _ => rows.sort_by_key(|row| {
-            let done = matches!(row.phase, InspectionPhase::Final { .. });
-            let day = (row.starts - NaiveDate::default()).num_days();
-            (order(&row.phase), if done { -day } else { day }, Reverse(row.id))
-        }),
-    }
+    let name = |row: &InspectionSummary| words::clinic(&row.clinic).to_lowercase();
+    // What is being worked with first, then the coming ones; the final ones last, newest first.
+    let pressing = |row: &InspectionSummary| {
+        let done = matches!(row.phase, InspectionPhase::Final { .. });
+        let day = (row.starts - NaiveDate::default()).num_days();
+        (order(&row.phase), if done { -day } else { day }, Reverse(row.id))
+    };
+    let asked = by.trim_start_matches('-');
+    rows.sort_by(|a, b| {
+        match asked {
+            "klinik" => Ordering::Equal,
+            "specialitet" => a.specialty.to_lowercase().cmp(&b.specialty.to_lowercase()),
+            "besok" => a.starts.cmp(&b.starts),
+            "lage" => order(&a.phase).cmp(&order(&b.phase)),
+            _ => pressing(a).cmp(&pressing(b)),
+        }
+        .then_with(|| name(a).cmp(&name(b)))
+    });
     if by.starts_with('-') {
         rows.reverse();
     }

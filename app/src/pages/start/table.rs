@@ -1,6 +1,6 @@
 //! Clinics with how each one stands: searched, filtered and sorted in the address.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
@@ -83,16 +83,19 @@ fn sort(rows: &mut [ClinicStatus], by: &str) {
     let name = |status: &ClinicStatus| {
         (status.clinic.name.to_lowercase(), status.clinic.site.clone(), status.specialty.clone())
     };
-    rows.sort_by_key(name);
-    match by.trim_start_matches('-') {
-        "klinik" => {}
-        "sjalvvardering" => rows.sort_by_key(progress),
-        "oppna" => rows.sort_by_key(|status| status.open_actions),
-        "forsenade" => rows.sort_by_key(|status| status.late_actions),
-        "granskning" => rows.sort_by_key(|status| status.next_review),
-        // What is worst off comes first when nothing was asked for.
-        _ => rows.sort_by_key(|status| (Reverse(status.late_actions), status.next_review)),
-    }
+    let asked = by.trim_start_matches('-');
+    rows.sort_by(|a, b| {
+        match asked {
+            "klinik" => Ordering::Equal,
+            "sjalvvardering" => progress(a).cmp(&progress(b)),
+            "oppna" => a.open_actions.cmp(&b.open_actions),
+            "forsenade" => a.late_actions.cmp(&b.late_actions),
+            "granskning" => a.next_review.cmp(&b.next_review),
+            // What is worst off comes first when nothing was asked for.
+            _ => b.late_actions.cmp(&a.late_actions).then(a.next_review.cmp(&b.next_review)),
+        }
+        .then_with(|| name(a).cmp(&name(b)))
+    });
     if by.starts_with('-') {
         rows.reverse();
     }

@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{
-    super::{Result, Work, instant, packed, parse, text},
+    super::{Error, Result, Work, instant, packed, parse, text},
     answer::{AnswerColumns, answer},
 };
 
@@ -20,26 +20,31 @@ pub struct Content {
     pub texts: Vec<ReviewText>,
 }
 
-impl Work {
-    /// All answers and texts, in one statement.
-    ///
-    /// # Errors
-    /// When the database fails or a record is corrupt.
-    pub async fn assessment_content(&mut self, id: SelfAssessmentId) -> Result<Content> {
-        let (packed_answers, packed_texts): (Option<String>, Option<String>) = on!(self, db => sqlx::query_as(
-            "SELECT
-                (SELECT string_agg(criterion || $2 || COALESCE(verdict, '') || $2 || comment || $2 || evidence || $2
-                            || CASE WHEN to_confirm THEN '1' ELSE '' END || $2 || CAST(version AS TEXT) || $2
-                            || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
-                 FROM answer WHERE self_assessment = $1),
-                (SELECT string_agg(field || $2 || body || $2 || CAST(version AS TEXT) || $2
-                            || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
-                 FROM self_assessment_text WHERE record = $1)")
-            .bind(id.to_string())
-            .bind(packed::COLUMN.to_string())
-            .bind(packed::ROW.to_string())
-            .fetch_one(db))?;
-        let mut answers = packed::rows(packed_answers.as_deref())
+/// The columns of a [`ContentRow`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
+macro_rules! content_columns {
+    () => {
+        "(SELECT string_agg(criterion || $2 || COALESCE(verdict, '') || $2 || comment || $2 || evidence || $2
+                    || CASE WHEN to_confirm THEN '1' ELSE '' END || $2 || CAST(version AS TEXT) || $2
+                    || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
+          FROM answer WHERE self_assessment = $1) AS answers,
+         (SELECT string_agg(field || $2 || body || $2 || CAST(version AS TEXT) || $2
+                    || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
+          FROM self_assessment_text WHERE record = $1) AS texts"
+    };
+}
+
+/// All answers and all texts, packed.
+#[derive(sqlx::FromRow)]
+pub(super) struct ContentRow {
+    answers: Option<String>,
+    texts: Option<String>,
+}
+
+impl TryFrom<ContentRow> for Content {
+    type Error = Error;
+
+    fn try_from(row: ContentRow) -> Result<Self> {
+        let mut answers = packed::rows(row.answers.as_deref())
             .map(|row| {
                 let [code, verdict, comment, evidence, to_confirm, version, at, by] = row?;
                 answer(AnswerColumns {
@@ -54,7 +59,7 @@ impl Work {
                 })
             })
             .collect::<Result<Vec<_>>>()?;
-        let mut texts = packed::rows(packed_texts.as_deref())
+        let mut texts = packed::rows(row.texts.as_deref())
             .map(|row| {
                 let [field, body, version, at, by] = row?;
                 Ok(ReviewText {
@@ -67,7 +72,22 @@ impl Work {
             .collect::<Result<Vec<_>>>()?;
         answers.sort_unstable_by_key(|answer| answer.code);
         texts.sort_unstable_by_key(|text| text.field);
-        Ok(Content { answers, texts })
+        Ok(Self { answers, texts })
+    }
+}
+
+impl Work {
+    /// All answers and texts, in one statement.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn assessment_content(&mut self, id: SelfAssessmentId) -> Result<Content> {
+        let row: ContentRow = on!(self, db => sqlx::query_as(concat!("SELECT ", content_columns!()))
+            .bind(id.to_string())
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .fetch_one(db))?;
+        row.try_into()
     }
 
     /// A text of a self-assessment; at version 0 if it was never written.

@@ -43,6 +43,7 @@ test('an inspection is planned, with every mistake told at its field', async ({ 
 });
 
 test('an inspector judges by key, sees the differences, and the other’s change within seconds', async ({ browser, page, axe }) => {
+  test.setTimeout(90_000);
   await signIn(page, REGION);
   const clinic = await makeClinic(page, 'Skillnadskliniken');
   await assess(browser, clinic, YEAR, ['C2']);
@@ -141,6 +142,7 @@ test('two inspectors who write at once see both and choose one', async ({ browse
 });
 
 test('a signature locks the protocol for both, and taking it back needs a reason', async ({ browser, page, axe }) => {
+  test.setTimeout(90_000);
   await signIn(page, REGION);
   const clinic = await makeClinic(page, 'Låskliniken');
   const id = await plan(page, clinic);

@@ -113,7 +113,15 @@ pub fn Page(
         let path = path.get();
         let came_by_link = before.map_or(!opened, |before| before != path);
         if came_by_link {
+            let held = document().active_element();
             request_animation_frame(move || {
+                // Whoever has placed focus meanwhile, a person or the page, keeps it.
+                let taken = document().active_element().is_some_and(|now| {
+                    Some(&now) != held.as_ref() && document().body().is_none_or(|body| now != *body)
+                });
+                if taken {
+                    return;
+                }
                 if let Some(heading) = heading.try_get_untracked().flatten() {
                     // A heading that has gone meanwhile needs no focus.
                     let _ = heading.focus();

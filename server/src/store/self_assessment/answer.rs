@@ -160,9 +160,9 @@ impl Work {
         let row: Option<AreaRow> = on!(self, db => sqlx::query_as(
             "SELECT s.clinic, c.care_provider, s.phase, s.revision, k.exceptions,
                     a.verdict, a.comment, a.evidence, a.to_confirm, a.version, a.changed_at, a.changed_by,
-                    (SELECT string_agg(o.criterion || $5 || n.class || $5 || COALESCE(o.verdict, '') || $5
-                                || CASE WHEN o.verdict = 'not_applicable' THEN o.comment ELSE '' END || $5
-                                || CASE WHEN o.to_confirm THEN '1' ELSE '' END, $6)
+                    (SELECT string_agg(concat_ws($5, o.criterion, n.class, COALESCE(o.verdict, ''),
+                                CASE WHEN o.verdict = 'not_applicable' THEN o.comment ELSE '' END,
+                                CASE WHEN o.to_confirm THEN '1' ELSE '' END), $6)
                      FROM answer o JOIN criterion n ON n.checklist = s.checklist AND n.code = o.criterion
                      WHERE o.self_assessment = s.id AND o.criterion > $3 AND o.criterion < $4) AS area
              FROM self_assessment s

@@ -23,12 +23,10 @@ pub struct Content {
 /// The columns of a [`ContentRow`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
 macro_rules! content_columns {
     () => {
-        "(SELECT string_agg(criterion || $2 || COALESCE(verdict, '') || $2 || comment || $2 || evidence || $2
-                    || CASE WHEN to_confirm THEN '1' ELSE '' END || $2 || CAST(version AS TEXT) || $2
-                    || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
+        "(SELECT string_agg(concat_ws($2, criterion, COALESCE(verdict, ''), comment, evidence,
+                    CASE WHEN to_confirm THEN '1' ELSE '' END, version, changed_at, changed_by), $3)
           FROM answer WHERE self_assessment = $1) AS answers,
-         (SELECT string_agg(field || $2 || body || $2 || CAST(version AS TEXT) || $2
-                    || CAST(changed_at AS TEXT) || $2 || changed_by, $3)
+         (SELECT string_agg(concat_ws($2, field, body, version, changed_at, changed_by), $3)
           FROM self_assessment_text WHERE record = $1) AS texts"
     };
 }

@@ -188,19 +188,18 @@ pub fn mime(kind: FileKind) -> mime_guess::Mime {
 
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
-
     use super::*;
 
     #[test]
     fn only_old_leftovers_of_uploads_are_swept_away() {
         let folder = tempfile::tempdir().unwrap();
-        let old = SystemTime::now() - 2 * LONGEST_UPLOAD;
-        for (name, modified) in
-            [(".upload-old", old), (".upload-new", SystemTime::now()), ("kept", old)]
-        {
+        for (name, age) in [
+            (".upload-old", 2 * LONGEST_UPLOAD),
+            (".upload-new", Duration::ZERO),
+            ("kept", 2 * LONGEST_UPLOAD),
+        ] {
             let file = fs::File::create(folder.path().join(name)).unwrap();
-            file.set_modified(modified).unwrap();
+            file.set_modified(file.metadata().unwrap().modified().unwrap() - age).unwrap();
         }
         sweep(folder.path()).unwrap();
         let mut left: Vec<_> = fs::read_dir(folder.path())

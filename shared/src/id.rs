@@ -82,4 +82,26 @@ ids! {
     ReportImportId,
     /// A row of a record's history.
     ChangeId,
+    /// Specialiseringstjänstgöring: one person's way to one specialty.
+    TrainingId,
+    /// Målbeskrivning of a specialty, a version.
+    CurriculumId,
+    /// Placering, sidotjänstgöring or ledighet.
+    PlacementId,
+    /// Kurs, kvalitetsarbete or vetenskapligt arbete.
+    ActivityId,
+    /// A version of the individuellt utbildningsprogram.
+    IupId,
+    /// Bedömning.
+    AssessmentId,
+    /// Handledarsamtal.
+    SupervisionMeetingId,
+    /// Avstämning.
+    ProgressReviewId,
+    /// Specialistkollegium.
+    SpecialistPanelId,
+    /// Åtgärdsplan of an ST-läkare.
+    SupportPlanId,
+    /// Intyg.
+    CertificateId,
 }

@@ -6,23 +6,35 @@
 #![warn(missing_docs)]
 
 pub mod action_plan;
+pub mod activity;
+pub mod assessment;
+pub mod certificate;
 pub mod checklist;
 pub mod clinic;
 pub mod comparison;
+pub mod curriculum;
 pub mod finding_thread;
 pub mod grade;
 mod id;
 pub mod inspection;
+pub mod instrument;
+pub mod iup;
 pub mod person;
+pub mod placement;
 pub mod problem;
+pub mod progress_review;
 pub mod report_import;
 pub mod report_text;
 pub mod review;
 pub mod rights;
 pub mod saving;
 pub mod self_assessment;
+pub mod specialist_panel;
+pub mod supervision_meeting;
+pub mod support_plan;
 pub mod task;
 pub mod text;
+pub mod training;
 pub mod written_date;
 
 pub use id::*;

@@ -1,0 +1,1 @@
+//! Kurser, kvalitetsarbete and vetenskapligt arbete.

@@ -1,0 +1,1 @@
+//! Bedömning: asked for, answered, confirmed.

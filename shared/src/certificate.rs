@@ -1,0 +1,1 @@
+//! Intyg: who certifies what.

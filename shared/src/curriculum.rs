@@ -1,0 +1,1 @@
+//! Målbeskrivning: delmål by regulation and specialty, as versioned data.

@@ -1,0 +1,1 @@
+//! Bedömningsinstrument as data: items, scale, texts.

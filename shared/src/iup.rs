@@ -1,0 +1,1 @@
+//! Individuellt utbildningsprogram (IUP): its parts, versions, signatures, and what changed between two.

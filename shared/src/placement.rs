@@ -1,0 +1,1 @@
+//! Placements, sidotjänstgöring, leave and credits: what service time is made of.

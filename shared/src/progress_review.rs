@@ -1,0 +1,1 @@
+//! Avstämningar: the yearly formal reviews of a ST-läkare's progress.

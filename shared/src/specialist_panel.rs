@@ -1,0 +1,1 @@
+//! Specialistkollegium: each specialist's own judgement beside the ST-läkare's self-rating.

@@ -1,0 +1,1 @@
+//! Handledarsamtal: prepared by both, held, confirmed by both.

@@ -1,0 +1,1 @@
+//! Åtgärdsplan when a ST-läkare's goals are at risk.

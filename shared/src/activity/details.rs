@@ -1,0 +1,341 @@
+//! What each kind of activity has of its own.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    person::Signature,
+    text::{FreeText, Line},
+};
+
+/// What kind of activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ActivityKind {
+    /// Kurs.
+    Course,
+    /// Kvalitets- och utvecklingsarbete.
+    QualityWork,
+    /// Vetenskapligt arbete.
+    ScientificWork,
+}
+
+impl ActivityKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Course, Self::QualityWork, Self::ScientificWork];
+
+    /// The words on the screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Course => "Kurs",
+            Self::QualityWork => "Kvalitets- och utvecklingsarbete",
+            Self::ScientificWork => "Vetenskapligt arbete",
+        }
+    }
+
+    /// The value as it is stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Course => "course",
+            Self::QualityWork => "quality_work",
+            Self::ScientificWork => "scientific_work",
+        }
+    }
+
+    /// The kind with this stored value.
+    #[must_use]
+    pub fn from_stored(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == value)
+    }
+}
+
+/// Whole weeks of full time, 1–104.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = i64, minimum = 1, maximum = 104))]
+pub struct Weeks(u8);
+
+/// No such number of weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} veckor går inte. Ange hela veckor på heltid, 1–104.")]
+pub struct InvalidWeeks(i64);
+
+impl Weeks {
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<i64> for Weeks {
+    type Error = InvalidWeeks;
+
+    fn try_from(weeks: i64) -> Result<Self, Self::Error> {
+        match u8::try_from(weeks) {
+            Ok(number @ 1..=104) => Ok(Self(number)),
+            _ => Err(InvalidWeeks(weeks)),
+        }
+    }
+}
+
+impl From<Weeks> for i64 {
+    fn from(weeks: Weeks) -> Self {
+        Self::from(weeks.0)
+    }
+}
+
+/// What an activity has by its kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ActivityDetails {
+    /// Kurs.
+    Course,
+    /// Kvalitets- och utvecklingsarbete.
+    QualityWork(QualityWork),
+    /// Vetenskapligt arbete.
+    ScientificWork(ScientificWork),
+}
+
+/// Kvalitets- och utvecklingsarbete (Riktlinje Västmanland 7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QualityWork {
+    /// Time spent; about two weeks at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<Weeks>,
+    /// How it was done (genomförande); in the certificate.
+    pub implementation: FreeText,
+    /// What came of it (utvärdering); in the certificate.
+    pub evaluation: FreeText,
+}
+
+/// Vetenskapligt arbete (Riktlinje Västmanland 6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScientificWork {
+    /// Project plan with its time plan.
+    pub plan: FreeText,
+    /// Who approved the plan.
+    pub approvals: PlanApprovals,
+    /// Time spent, course included; 4–10 weeks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<Weeks>,
+    /// When it was presented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presented: Option<NaiveDate>,
+    /// Vetenskaplig handledare who reviewed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<Reviewer>,
+    /// Whether it is to be published.
+    pub publication: Publication,
+}
+
+/// Who approved a project plan: the principal or the scientific supervisor, and the head of unit (Riktlinje Västmanland 6.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlanApprovals {
+    /// Huvudansvarig handledare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principal_supervisor: Option<Signature>,
+    /// Vetenskaplig handledare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scientific_supervisor: Option<Signature>,
+    /// Verksamhetschef.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head_of_unit: Option<Signature>,
+}
+
+impl PlanApprovals {
+    /// The supervisors' first approval, if there is any.
+    #[must_use]
+    pub fn supervisor(&self) -> Option<&Signature> {
+        let both = self.principal_supervisor.iter().chain(&self.scientific_supervisor);
+        both.min_by_key(|signature| signature.at)
+    }
+}
+
+/// As what somebody approves a project plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum PlanApprover {
+    /// Huvudansvarig handledare.
+    PrincipalSupervisor,
+    /// Vetenskaplig handledare.
+    ScientificSupervisor,
+    /// Verksamhetschef.
+    HeadOfUnit,
+}
+
+/// Who reviewed a scientific work (Riktlinje Västmanland 6.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reviewer {
+    /// As written.
+    pub name: Line,
+    /// Holds a doctorate, as a reviewer should.
+    pub doctorate: bool,
+}
+
+/// Whether a work is to be published. If it is, ethics approval is needed (Riktlinje Västmanland 6.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "intended", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Publication {
+    /// No.
+    #[default]
+    No,
+    /// Yes.
+    Yes {
+        /// The approval's number (diarienummer), once there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ethics_approval: Option<Line>,
+    },
+}
+
+/// What is saved by kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SaveDetails {
+    /// Kurs.
+    Course,
+    /// Kvalitets- och utvecklingsarbete.
+    QualityWork(QualityWork),
+    /// Vetenskapligt arbete.
+    ScientificWork(SaveScientificWork),
+}
+
+/// What is saved of a scientific work: all but the approvals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaveScientificWork {
+    /// Project plan with its time plan.
+    pub plan: FreeText,
+    /// Time spent, course included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<Weeks>,
+    /// When it was presented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presented: Option<NaiveDate>,
+    /// Vetenskaplig handledare who reviewed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<Reviewer>,
+    /// Whether it is to be published.
+    pub publication: Publication,
+}
+
+/// Why an activity can't take a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ActivityNotAllowed {
+    /// An activity stays what it is.
+    #[error("{} kan inte bli {}. Lägg in en ny aktivitet i stället.", .from.name(), .to.name().to_lowercase())]
+    OtherKind {
+        /// What it is.
+        from: ActivityKind,
+        /// What it was to become.
+        to: ActivityKind,
+    },
+    /// Only a scientific work has a project plan.
+    #[error("Bara ett vetenskapligt arbete har en projektplan att godkänna.")]
+    NoPlan,
+    /// Nothing written to approve.
+    #[error("Det finns ingen projektplan att godkänna än.")]
+    BlankPlan,
+    /// Approved already.
+    #[error("Projektplanen är redan godkänd.")]
+    AlreadyApproved,
+}
+
+impl SaveDetails {
+    const fn kind(&self) -> ActivityKind {
+        match self {
+            Self::Course => ActivityKind::Course,
+            Self::QualityWork(_) => ActivityKind::QualityWork,
+            Self::ScientificWork(_) => ActivityKind::ScientificWork,
+        }
+    }
+
+    /// When a scientific work was presented.
+    pub(super) const fn presented(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Course | Self::QualityWork(_) => None,
+            Self::ScientificWork(work) => work.presented,
+        }
+    }
+}
+
+impl From<SaveDetails> for ActivityDetails {
+    /// The details of a new activity: nothing is approved.
+    fn from(save: SaveDetails) -> Self {
+        match save {
+            SaveDetails::Course => Self::Course,
+            SaveDetails::QualityWork(work) => Self::QualityWork(work),
+            SaveDetails::ScientificWork(work) => {
+                Self::ScientificWork(work.with(PlanApprovals::default()))
+            }
+        }
+    }
+}
+
+impl SaveScientificWork {
+    fn with(self, approvals: PlanApprovals) -> ScientificWork {
+        let Self { plan, weeks, presented, reviewer, publication } = self;
+        ScientificWork { plan, approvals, weeks, presented, reviewer, publication }
+    }
+}
+
+impl ActivityDetails {
+    /// What kind it is.
+    #[must_use]
+    pub const fn kind(&self) -> ActivityKind {
+        match self {
+            Self::Course => ActivityKind::Course,
+            Self::QualityWork(_) => ActivityKind::QualityWork,
+            Self::ScientificWork(_) => ActivityKind::ScientificWork,
+        }
+    }
+
+    /// Takes what was saved; approvals stay as long as the plan that was approved does.
+    pub(super) fn change(self, save: SaveDetails) -> Result<Self, ActivityNotAllowed> {
+        match (self, save) {
+            (Self::ScientificWork(was), SaveDetails::ScientificWork(work)) => {
+                let approvals =
+                    if was.plan == work.plan { was.approvals } else { PlanApprovals::default() };
+                Ok(Self::ScientificWork(work.with(approvals)))
+            }
+            (was, save) if was.kind() == save.kind() => Ok(save.into()),
+            (was, save) => Err(ActivityNotAllowed::OtherKind { from: was.kind(), to: save.kind() }),
+        }
+    }
+
+    /// Approves the project plan of a scientific work.
+    ///
+    /// # Errors
+    /// When there is no plan, or this role has approved it already.
+    pub fn approve_plan(
+        self,
+        approver: PlanApprover,
+        signature: Signature,
+    ) -> Result<Self, ActivityNotAllowed> {
+        let Self::ScientificWork(mut work) = self else { return Err(ActivityNotAllowed::NoPlan) };
+        if work.plan.is_blank() {
+            return Err(ActivityNotAllowed::BlankPlan);
+        }
+        let approval = match approver {
+            PlanApprover::PrincipalSupervisor => &mut work.approvals.principal_supervisor,
+            PlanApprover::ScientificSupervisor => &mut work.approvals.scientific_supervisor,
+            PlanApprover::HeadOfUnit => &mut work.approvals.head_of_unit,
+        };
+        if approval.is_some() {
+            return Err(ActivityNotAllowed::AlreadyApproved);
+        }
+        *approval = Some(signature);
+        Ok(Self::ScientificWork(work))
+    }
+}

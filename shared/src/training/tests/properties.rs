@@ -194,6 +194,17 @@ proptest! {
     }
 
     #[test]
+    fn a_time_is_reached_on_its_last_day_and_one_unit_more_on_the_next(
+        from in 0..1_500_u64, days in 1..3_000_u64, share in 1..=100_i64,
+    ) {
+        let (from, until) = (later(from), later(from + days));
+        let time = FullTime::of_days(from, until, share);
+        prop_assert_eq!(time.day_reached(from, share), until.pred_opt());
+        let unit: FullTime = serde_json::from_value(1.into()).unwrap();
+        prop_assert_eq!((time + unit).day_reached(from, share), Some(until));
+    }
+
+    #[test]
     fn the_share_is_whole_just_when_nothing_remains_and_never_shrinks(
         placements in vec(any_placement(), 0..5),
         leaves in vec(any_leave(), 0..3),

@@ -1,1 +1,262 @@
 //! Intyg: who certifies what.
+//!
+//! The fields are those of Socialstyrelsen's forms. No personal identity number is kept: it is written on the printed form.
+
+mod delegation;
+mod kind;
+mod objective;
+mod rule;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    CertificateId,
+    curriculum::{ObjectiveCode, Regulation, check_objectives},
+    person::{PersonName, Signature},
+    review::Changed,
+    text::{FreeText, Line, Reason},
+};
+
+pub use delegation::{Delegation, InvalidDelegation};
+pub use kind::{CertificateKind, CertifierRole, Certifiers};
+pub use objective::{
+    EvidenceRef, ObjectiveEvidence, ObjectiveStanding, ObjectiveState, SaveObjectiveEvidence,
+    objective_standing,
+};
+pub use rule::{CertificateNotAllowed, Grounds, who_may_certify};
+
+use CertificateNotAllowed as No;
+
+/// What a certificate says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CertificateContent {
+    /// The objectives it gives (delmål).
+    pub objectives: Vec<ObjectiveCode>,
+    /// What was done; of a course also its name.
+    pub description: FreeText,
+    /// How it was controlled or evaluated, see [`CertificateKind::evaluation_label`].
+    pub evaluation: FreeText,
+    /// Where (tjänstgöringsställe).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workplace: Option<Line>,
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Last day, included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+}
+
+/// One who certifies, as on the form (intygande).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Certifier {
+    /// By whom and when.
+    pub signature: Signature,
+    /// As what.
+    pub role: CertifierRole,
+    /// Of which specialty; none for one who is no specialist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<Line>,
+    /// Where the certifier works.
+    pub workplace: Line,
+    /// Ort.
+    pub town: Line,
+}
+
+/// Where a certificate is on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "phase", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum CertificatePhase {
+    /// Being filled in.
+    Prepared,
+    /// Certified by one of two: locked for the other.
+    Half {
+        /// That one.
+        first: Certifier,
+    },
+    /// In force.
+    Issued {
+        /// One, or two where the form has two.
+        by: Vec<Certifier>,
+        /// The day it was issued.
+        on: NaiveDate,
+    },
+    /// No longer in force; kept to be read.
+    Withdrawn {
+        /// Who had certified.
+        by: Vec<Certifier>,
+        /// The day it was issued.
+        on: NaiveDate,
+        /// By whom and when it was withdrawn.
+        withdrawn: Signature,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+impl CertificatePhase {
+    /// Whether it certifies anything today.
+    #[must_use]
+    pub const fn in_force(&self) -> bool {
+        matches!(self, Self::Issued { .. })
+    }
+
+    /// The word on the screen.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Prepared => "Förberett",
+            Self::Half { .. } => "Väntar på den andra underskriften",
+            Self::Issued { .. } => "Utfärdat",
+            Self::Withdrawn { .. } => "Återtaget",
+        }
+    }
+}
+
+/// Intyg.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Certificate {
+    /// Which.
+    pub id: CertificateId,
+    /// What it certifies.
+    pub kind: CertificateKind,
+    /// By which regulation.
+    pub regulation: Regulation,
+    /// ST-läkaren (sökande).
+    pub trainee: PersonName,
+    /// The specialty of the training.
+    pub specialty: Line,
+    /// What it says.
+    pub content: CertificateContent,
+    /// Where it is on its way.
+    #[serde(flatten)]
+    pub phase: CertificatePhase,
+    /// Grows with every change; 0 before it was first saved.
+    pub version: i64,
+    /// The last change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
+}
+
+/// Saves what a certificate says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaveCertificate {
+    /// All of it.
+    pub content: CertificateContent,
+}
+
+impl CertificateContent {
+    /// Whether all the form asks for is filled in, of something that has ended.
+    ///
+    /// # Errors
+    /// The first thing that is missing.
+    pub fn whole(
+        &self,
+        kind: CertificateKind,
+        regulation: Regulation,
+        today: NaiveDate,
+    ) -> Result<(), No> {
+        if !kind.of_objectives() {
+            return Ok(());
+        }
+        if self.objectives.is_empty() {
+            return Err(No::NoObjectives);
+        }
+        check_objectives(&self.objectives, regulation)?;
+        if self.description.is_blank() {
+            return Err(No::NoDescription);
+        }
+        if let Some(label) = kind.evaluation_label()
+            && self.evaluation.is_blank()
+        {
+            return Err(No::NoEvaluation(label));
+        }
+        if matches!(kind, CertificateKind::ClinicalService | CertificateKind::Auscultation) {
+            if self.workplace.is_none() {
+                return Err(No::NoWorkplace);
+            }
+            match (self.from, self.to) {
+                (Some(from), Some(to)) if from <= to => {}
+                _ => return Err(No::NoPeriod),
+            }
+        }
+        match self.to {
+            Some(to) if today < to => Err(No::NotEnded(to)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Certificate {
+    /// Fills it in.
+    ///
+    /// # Errors
+    /// Once somebody has certified it.
+    pub fn write(self, save: SaveCertificate) -> Result<Self, No> {
+        match self.phase {
+            CertificatePhase::Prepared => Ok(Self { content: save.content, ..self }),
+            CertificatePhase::Half { .. } | CertificatePhase::Issued { .. } => Err(No::Locked),
+            CertificatePhase::Withdrawn { .. } => Err(No::Withdrawn),
+        }
+    }
+
+    /// Certifies it. Where the form has two signatures the first locks it and the second, by another person in the other
+    /// row of [`CertificateKind::who_may_certify`], issues it.
+    ///
+    /// # Errors
+    /// When the person may not, something is missing, or it is issued.
+    pub fn certify(
+        self,
+        certifier: Certifier,
+        grounds: Grounds<'_>,
+        today: NaiveDate,
+    ) -> Result<Self, No> {
+        match &self.phase {
+            CertificatePhase::Prepared | CertificatePhase::Half { .. } => {}
+            CertificatePhase::Issued { .. } => return Err(No::Locked),
+            CertificatePhase::Withdrawn { .. } => return Err(No::Withdrawn),
+        }
+        who_may_certify(&self, &certifier, grounds, today)?;
+        self.content.whole(self.kind, self.regulation, today)?;
+        let rows = self.kind.who_may_certify(self.regulation);
+        let phase = match self.phase {
+            CertificatePhase::Half { first } => {
+                let same_row = rows
+                    .iter()
+                    .any(|row| row.contains(&first.role) && row.contains(&certifier.role));
+                if same_row || first.signature.by.id == certifier.signature.by.id {
+                    return Err(No::SignedAlready(first.role));
+                }
+                CertificatePhase::Issued { by: vec![first, certifier], on: today }
+            }
+            _ if rows.len() > 1 => CertificatePhase::Half { first: certifier },
+            _ => CertificatePhase::Issued { by: vec![certifier], on: today },
+        };
+        Ok(Self { phase, ..self })
+    }
+
+    /// Withdraws it. One that waits for its second signature is opened again, and the reason goes into the history; one that
+    /// was issued stays to be read.
+    ///
+    /// # Errors
+    /// When nobody has certified it, or it is withdrawn.
+    pub fn withdraw(self, withdrawn: Signature, reason: Reason) -> Result<Self, No> {
+        let phase = match self.phase {
+            CertificatePhase::Prepared => return Err(No::NotCertified),
+            CertificatePhase::Half { .. } => CertificatePhase::Prepared,
+            CertificatePhase::Issued { by, on } => {
+                CertificatePhase::Withdrawn { by, on, withdrawn, reason }
+            }
+            CertificatePhase::Withdrawn { .. } => return Err(No::Withdrawn),
+        };
+        Ok(Self { phase, ..self })
+    }
+}

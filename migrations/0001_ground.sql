@@ -49,16 +49,17 @@ CREATE TABLE session (
 );
 CREATE INDEX session_of_person ON session (person);
 
+-- Links that lead to choosing a password: to a role, or, without one, a new password in place of a forgotten one.
 -- Only the SHA-256 of the link's token is kept. Made by nobody: by a command on the server itself.
 CREATE TABLE invitation (
     token_hash TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (id),
-    membership TEXT NOT NULL REFERENCES membership (id),
+    membership TEXT REFERENCES membership (id),
     created_by TEXT REFERENCES person (id),
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
-CREATE INDEX invitation_to ON invitation (membership);
+CREATE INDEX invitation_of_person ON invitation (person);
 
 -- Failed sign-ins, by account and by address, for throttling across servers.
 CREATE TABLE failed_sign_in (

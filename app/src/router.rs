@@ -88,6 +88,7 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=|| view! { <NotFound /> }.into_any()>
             <Route path=path!("/logga-in") view=open(parts::sign_in) />
             <Route path=path!("/inbjudan/:token") view=open(parts::invitation) />
+            <Route path=path!("/losenord/:token") view=open(parts::invitation) />
             <Route
                 path=path!("/tillganglighet")
                 view=open(parts::accessibility)

@@ -39,6 +39,12 @@ pub fn SignInPage() -> impl IntoView {
                     view! { <SignInForm /> }.into_any()
                 }
             }}
+            <section class="notice" aria-labelledby="forgotten">
+                <h2 id="forgotten">"Har du glömt lösenordet?"</h2>
+                <p>
+                    "Be studierektorn eller verksamhetschefen på din klinik, eller den som bjöd in dig, om en ny lösenordslänk."
+                </p>
+            </section>
             <section class="notice" aria-labelledby="no-account">
                 <h2 id="no-account">"Har du inget konto?"</h2>
                 <p>

@@ -9,6 +9,7 @@ mod demo;
 mod durability;
 mod evidence;
 mod inspection;
+mod password_link;
 mod people;
 mod report_import;
 mod rights;

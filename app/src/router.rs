@@ -112,6 +112,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/granskningar/ny") view=inside(parts::new_inspection) />
             <Route path=path!("/granskningar/:id") view=inside(parts::inspection) />
             <Route
+                path=path!("/granskningar/:id/planering")
+                view=inside(parts::replan_inspection)
+            />
+            <Route
                 path=path!("/granskningar/:id/omrade/:area")
                 view=inside(parts::inspection_area)
             />

@@ -35,7 +35,7 @@ pub enum Action {
     AssessmentAnswer,
     /// Sign, or reopen with a reason.
     AssessmentSign,
-    /// Plan an inspection.
+    /// Plan an inspection, replan it or call it off.
     InspectionPlan,
     /// See that an inspection is planned or underway, when and by whom.
     InspectionRead,
@@ -100,7 +100,7 @@ pub struct On {
     pub clinic: Option<ClinicId>,
     /// The care provider: the clinic's, or the thing's own.
     pub care_provider: Option<CareProviderId>,
-    /// Whether the person is one of the two inspectors of the inspection, or of one at this clinic.
+    /// Whether the person is one of the two inspectors of the inspection, or of one at this clinic that isn't called off.
     pub assigned: bool,
 }
 

@@ -11,6 +11,7 @@ mod evidence;
 mod inspection;
 mod password_link;
 mod people;
+mod planning;
 mod report_import;
 mod rights;
 mod self_assessment;

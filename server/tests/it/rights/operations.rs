@@ -315,6 +315,12 @@ fn inspections() -> Vec<Operation> {
         right("GET", "/api/inspections/{id}", Planned, &[], SEE),
         right("GET", "/api/inspections/{id}", Underway, &[], SEE),
         right("GET", "/api/inspections/{id}", Preliminary, &[], SEE),
+        right("PUT", "/api/inspections/{id}/planning", Planned, SEE, &[InspectionPlan]).sends(|_| {
+            let nobody = uuid::Uuid::nil();
+            json!({ "starts": "2027-01-02", "ends": "2027-01-03", "inspectors": [nobody, nobody] })
+        }),
+        right("POST", "/api/inspections/{id}/cancellation", Planned, SEE, &[InspectionPlan])
+            .sends(reason),
         right("POST", "/api/inspections/{id}/start", Planned, SEE, WRITE),
         right("PUT", "/api/inspections/{id}/observations/{code}", Underway, SEE, WRITE)
             .sends(|_| json!({ "judgement": "finding", "note": "Annat" })),

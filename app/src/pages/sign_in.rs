@@ -39,12 +39,6 @@ pub fn SignInPage() -> impl IntoView {
                     view! { <SignInForm /> }.into_any()
                 }
             }}
-            <section class="notice" aria-labelledby="forgotten">
-                <h2 id="forgotten">"Har du glömt lösenordet?"</h2>
-                <p>
-                    "Be studierektorn eller verksamhetschefen på din klinik, eller den som bjöd in dig, om en ny lösenordslänk."
-                </p>
-            </section>
             <section class="notice" aria-labelledby="no-account">
                 <h2 id="no-account">"Har du inget konto?"</h2>
                 <p>
@@ -140,6 +134,9 @@ fn SignInForm() -> impl IntoView {
             <button class="btn primary block" aria-disabled=move || sending.get().to_string()>
                 {move || if sending.get() { "Loggar in …" } else { "Logga in" }}
             </button>
+            <p class="note">
+                "Har du glömt lösenordet? Be studierektorn eller verksamhetschefen på din klinik, eller den som bjöd in dig, om en ny lösenordslänk."
+            </p>
         </form>
     }
 }

@@ -21,6 +21,7 @@ pub mod instrument;
 pub mod iup;
 pub mod person;
 pub mod placement;
+pub mod portfolio;
 pub mod problem;
 pub mod progress_review;
 pub mod report_import;

@@ -1,0 +1,61 @@
+//! Everything kept about one training (ST-pärm): what a ST-läkare's pages and the rules read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    activity::Activity,
+    assessment::Assessment,
+    certificate::{Certificate, ObjectiveEvidence},
+    curriculum::Curriculum,
+    iup::Iup,
+    placement::{Credit, Leave, Placement},
+    progress_review::ProgressReview,
+    supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
+    training::{Service, Training},
+};
+
+/// A training with all its records, as the person who asks may see them. Support plans and specialist panels are
+/// asked for on their own: who may see those is narrower.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Portfolio {
+    /// The training.
+    pub training: Training,
+    /// The objectives it works towards.
+    pub curriculum: Curriculum,
+    /// All placements, by first day.
+    pub placements: Vec<Placement>,
+    /// All leaves, by first day.
+    pub leaves: Vec<Leave>,
+    /// All credits.
+    pub credits: Vec<Credit>,
+    /// Courses, quality work and scientific work, by first day.
+    pub activities: Vec<Activity>,
+    /// All versions of the programme, by number.
+    pub iups: Vec<Iup>,
+    /// All assessments that are seen, oldest first.
+    pub assessments: Vec<Assessment>,
+    /// All supervision meetings, by day.
+    pub meetings: Vec<SupervisionMeeting>,
+    /// The yearly evaluations of the supervision, by day.
+    pub evaluations: Vec<SupervisionEvaluation>,
+    /// All progress reviews, by day.
+    pub reviews: Vec<ProgressReview>,
+    /// All certificates, also those withdrawn.
+    pub certificates: Vec<Certificate>,
+    /// What has been chosen to speak for each objective.
+    pub evidence: Vec<ObjectiveEvidence>,
+}
+
+impl Portfolio {
+    /// What the training's time is made of.
+    #[must_use]
+    pub fn service(&self) -> Service<'_> {
+        Service {
+            training: &self.training,
+            placements: &self.placements,
+            leaves: &self.leaves,
+            credits: &self.credits,
+        }
+    }
+}

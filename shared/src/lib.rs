@@ -28,6 +28,7 @@ pub mod report_import;
 pub mod report_text;
 pub mod review;
 pub mod rights;
+pub mod rule;
 pub mod saving;
 pub mod self_assessment;
 pub mod specialist_panel;
@@ -36,6 +37,7 @@ pub mod support_plan;
 pub mod task;
 pub mod text;
 pub mod training;
+pub mod training_facts;
 pub mod written_date;
 
 pub use id::*;

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     activity::Activity,
     assessment::Assessment,
-    certificate::{Certificate, ObjectiveEvidence},
+    certificate::{Certificate, ObjectiveEvidence, ObjectiveStanding, objective_standing},
     curriculum::Curriculum,
-    iup::Iup,
+    iup::{Iup, in_force},
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
@@ -57,5 +57,17 @@ impl Portfolio {
             leaves: &self.leaves,
             credits: &self.credits,
         }
+    }
+
+    /// How far each objective has come, in the order of the curriculum.
+    pub fn standings(&self) -> impl Iterator<Item = ObjectiveStanding> {
+        let content = in_force(&self.iups).map(|version| &version.content);
+        self.curriculum.objectives.iter().map(move |objective| {
+            let code = objective.code;
+            let plan = content.and_then(|content| content.objective(code));
+            let evidence = self.evidence.iter().find(|evidence| evidence.objective == code);
+            let chosen = evidence.map_or(&[][..], |evidence| &evidence.chosen);
+            objective_standing(objective, plan, chosen, &self.certificates)
+        })
     }
 }

@@ -12,11 +12,13 @@ mod full_time;
 mod phase;
 mod planned_end;
 mod service;
+mod time;
 
 pub use full_time::FullTime;
 pub use phase::{TrainingNotAllowed, TrainingPhase};
 pub use planned_end::{EndReason, NoEnd, PlannedEnd};
 pub use service::{Service, full_time};
+pub use time::{ServiceSpan, ServiceTime, TrainingStanding};
 
 /// One person's way to one specialty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

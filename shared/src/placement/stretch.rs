@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Leave, Placement};
+use crate::training::ServiceSpan;
 
 /// A run of days on which nothing begins or ends. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,16 +50,22 @@ impl Share {
     }
 }
 
+impl From<&ServiceSpan> for Share {
+    fn from(span: &ServiceSpan) -> Self {
+        let percent = span.percent.get().into();
+        Self { from: span.from, until: day_after(span.to), percent }
+    }
+}
+
 impl From<&Placement> for Share {
     fn from(placement: &Placement) -> Self {
-        let percent = placement.percent.get().into();
-        Self { from: placement.from, until: day_after(placement.to), percent }
+        (&ServiceSpan::from(placement)).into()
     }
 }
 
 impl From<&Leave> for Share {
     fn from(leave: &Leave) -> Self {
-        Self { from: leave.from, until: day_after(leave.to), percent: leave.percent.get().into() }
+        (&ServiceSpan::from(leave)).into()
     }
 }
 

@@ -5,12 +5,12 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{FullTime, Service, TrainingPhase, full_time};
+use super::{FullTime, Service, ServiceSpan, ServiceTime, TrainingStanding};
 use crate::{
     curriculum::Regulation,
     placement::{
-        Percent, Placement,
-        stretch::{Share, Stretch, day_after, stretches},
+        Percent,
+        stretch::{Share, Stretch, day_after},
     },
     written_date::say_day,
 };
@@ -143,28 +143,34 @@ impl fmt::Display for EndReason {
 }
 
 impl Service<'_> {
+    /// When the minimum is reached as things are planned today; as [`ServiceTime::planned_end`].
+    #[must_use]
+    pub fn planned_end(&self, today: NaiveDate) -> PlannedEnd {
+        self.time().planned_end(today)
+    }
+}
+
+impl ServiceTime {
     /// When the minimum is reached as things are planned today.
     ///
     /// After the last planned placement, or from today if that is later, service is assumed to go on at the percent that is known
     /// last, 100 when there is no placement. Days that have passed without a placement count nothing.
     #[must_use]
     pub fn planned_end(&self, today: NaiveDate) -> PlannedEnd {
-        match self.training.phase {
-            TrainingPhase::Interrupted { since, .. } => {
+        match self.standing {
+            TrainingStanding::Interrupted { since } => {
                 return PlannedEnd::Unknown { why: NoEnd::Interrupted { since } };
             }
-            TrainingPhase::Completed { on } => {
+            TrainingStanding::Completed { on } => {
                 return PlannedEnd::On { day: on, reasons: vec![EndReason::Completed] };
             }
-            TrainingPhase::Underway => {}
+            TrainingStanding::Underway => {}
         }
         let (assumed_from, percent) = self.assumed(today);
         let assumed = Share::open(assumed_from, percent.get().into());
-        let placed = self.placements.iter().map(Share::from).chain([assumed]);
-        let leave = self.leaves.iter().map(Share::from);
-        let stretches = stretches(placed, leave, self.training.starts_on, NaiveDate::MAX);
-        let wanted = self.minimum().less(self.credited());
-        match first_day(&stretches, wanted, self.training.starts_on) {
+        let stretches = self.stretches([assumed], NaiveDate::MAX);
+        let wanted = self.minimum().less(self.credited);
+        match first_day(&stretches, wanted, self.starts_on) {
             None => PlannedEnd::Unknown { why: NoEnd::BeyondCalendar },
             Some(day) => {
                 let reasons = self.reasons(&stretches, day, today, (assumed_from, percent));
@@ -175,14 +181,13 @@ impl Service<'_> {
 
     /// From when service is assumed, and at which percent: that of all placements which end last.
     fn assumed(&self, today: NaiveDate) -> (NaiveDate, Percent) {
-        let valid = || self.placements.iter().filter(|placement| placement.from <= placement.to);
-        let last = valid().map(|placement| placement.to).max();
+        let valid = || self.placed.iter().filter(|span| span.from <= span.to);
+        let last = valid().map(|span| span.to).max();
         let together = |last: NaiveDate| {
-            let percent =
-                valid().filter(|placement| placement.to == last).map(percent).sum::<i64>();
+            let percent = valid().filter(|span| span.to == last).map(percent).sum::<i64>();
             Percent::try_from(percent).unwrap_or(Percent::FULL)
         };
-        let from = last.map_or(today, day_after).max(today).max(self.training.starts_on);
+        let from = last.map_or(today, day_after).max(today).max(self.starts_on);
         (from, last.map_or(Percent::FULL, together))
     }
 
@@ -193,11 +198,9 @@ impl Service<'_> {
         today: NaiveDate,
         (assumed_from, percent): (NaiveDate, Percent),
     ) -> Vec<EndReason> {
-        let starts_on = self.training.starts_on;
-        let written: FullTime = self.credits.iter().map(|credit| credit.months.full_time()).sum();
-        let not_credited = written.less(self.credited());
-        let served = full_time(self.placements, self.leaves, starts_on, today.min(day));
-        let known = full_time(self.placements, self.leaves, starts_on, day);
+        let not_credited = self.credits_written.less(self.credited);
+        let served = self.served(today.min(day));
+        let known = self.served(day);
         let (mut leave, mut unplaced) = (FullTime::ZERO, 0);
         for stretch in stretches.iter().filter(|stretch| stretch.from <= day) {
             let until = stretch.until.min(day_after(day));
@@ -211,8 +214,8 @@ impl Service<'_> {
             (time > FullTime::ZERO).then(|| reason(time))
         };
         [
-            Some(EndReason::Minimum { regulation: self.training.regulation }),
-            time(self.credited(), |time| EndReason::Credited { time }),
+            Some(EndReason::Minimum { regulation: self.regulation }),
+            time(self.credited, |time| EndReason::Credited { time }),
             time(not_credited, |time| EndReason::NotCredited { time }),
             time(served, |time| EndReason::Served { time }),
             time(known - served, |time| EndReason::Planned { time }),
@@ -226,8 +229,8 @@ impl Service<'_> {
     }
 }
 
-fn percent(placement: &Placement) -> i64 {
-    placement.percent.get().into()
+fn percent(span: &ServiceSpan) -> i64 {
+    span.percent.get().into()
 }
 
 /// The first day with which the stretches' time reaches `wanted`.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{FullTime, Training, TrainingPhase};
+use super::{FullTime, ServiceTime, Training, time::time};
 use crate::placement::{
     Credit, Leave, Placement, credited,
     stretch::{Share, day_after, stretches},
@@ -20,10 +20,7 @@ pub fn full_time(
     to: NaiveDate,
 ) -> FullTime {
     let (placed, leave) = (placements.iter().map(Share::from), leaves.iter().map(Share::from));
-    stretches(placed, leave, from, day_after(to))
-        .iter()
-        .map(|stretch| FullTime::of_days(stretch.from, stretch.until, stretch.percent()))
-        .sum()
+    time(&stretches(placed, leave, from, day_after(to)))
 }
 
 /// A training with all that its time is made of.
@@ -40,6 +37,21 @@ pub struct Service<'a> {
 }
 
 impl Service<'_> {
+    /// The same by days and percent alone.
+    #[must_use]
+    pub fn time(&self) -> ServiceTime {
+        let Training { regulation, starts_on, ref phase, .. } = *self.training;
+        ServiceTime {
+            regulation,
+            starts_on,
+            standing: phase.into(),
+            placed: self.placements.iter().map(Into::into).collect(),
+            away: self.leaves.iter().map(Into::into).collect(),
+            credited: self.credited(),
+            credits_written: self.credits.iter().map(|credit| credit.months.full_time()).sum(),
+        }
+    }
+
     /// The whole: the regulation's minimum.
     #[must_use]
     pub const fn minimum(&self) -> FullTime {
@@ -52,28 +64,21 @@ impl Service<'_> {
         credited(self.credits, self.training.regulation)
     }
 
-    /// Served from the training's first day to `today`, included, without credits. After an interruption or the end nothing counts.
+    /// Served so far; as [`ServiceTime::so_far`].
     #[must_use]
     pub fn so_far(&self, today: NaiveDate) -> FullTime {
-        let last = match self.training.phase {
-            TrainingPhase::Underway => Some(today),
-            TrainingPhase::Interrupted { since, .. } => since.pred_opt().map(|day| day.min(today)),
-            TrainingPhase::Completed { on } => Some(on.min(today)),
-        };
-        last.map_or(FullTime::ZERO, |last| {
-            full_time(self.placements, self.leaves, self.training.starts_on, last)
-        })
+        self.time().so_far(today)
     }
 
-    /// What lacks of the minimum after `today`, credits counted.
+    /// What lacks; as [`ServiceTime::remaining`].
     #[must_use]
     pub fn remaining(&self, today: NaiveDate) -> FullTime {
-        self.minimum().less(self.so_far(today) + self.credited())
+        self.time().remaining(today)
     }
 
-    /// How much of the whole is done, credits counted: 0 to 100 percent, and 100 not before the minimum is reached.
+    /// How much is done; as [`ServiceTime::share`].
     #[must_use]
     pub fn share(&self, today: NaiveDate) -> u8 {
-        (self.so_far(today) + self.credited()).percent_of(self.minimum())
+        self.time().share(today)
     }
 }

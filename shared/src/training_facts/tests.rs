@@ -1,0 +1,122 @@
+use chrono::{DateTime, Days, NaiveDate};
+use proptest::{collection::vec, prelude::*};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    CurriculumId, SupervisionMeetingId, TrainingId,
+    curriculum::{Curriculum, Regulation},
+    person::PersonName,
+    placement::{CreditKind, Percent},
+    portfolio::Portfolio,
+    supervision_meeting::{MeetingPhase, Preparations, SaveMeetingNotes, SupervisionMeeting},
+    training::{
+        Service,
+        tests::{credit, leave, placement, training},
+    },
+};
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn line(text: &str) -> Line {
+    text.to_owned().try_into().unwrap()
+}
+
+/// A training that has just been put in: nothing in it but its start.
+pub(crate) fn portfolio(regulation: Regulation, starts_on: &str) -> Portfolio {
+    let id = CurriculumId::new(Uuid::nil());
+    Portfolio {
+        training: training(regulation, day(starts_on)),
+        curriculum: Curriculum::built_in(id, regulation, line("Ortopedi")),
+        placements: Vec::new(),
+        leaves: Vec::new(),
+        credits: Vec::new(),
+        activities: Vec::new(),
+        iups: Vec::new(),
+        assessments: Vec::new(),
+        meetings: Vec::new(),
+        evaluations: Vec::new(),
+        reviews: Vec::new(),
+        certificates: Vec::new(),
+        evidence: Vec::new(),
+    }
+}
+
+pub(crate) fn person(number: u128) -> PersonName {
+    let id = crate::PersonId::new(Uuid::from_u128(number));
+    PersonName { id, name: format!("Person {number}") }
+}
+
+pub(crate) fn meeting(on: NaiveDate, minutes: u16) -> SupervisionMeeting {
+    let held = HeldMeeting { on, minutes: minutes.try_into().unwrap() };
+    let signature =
+        |number| crate::person::Signature { by: person(number), at: DateTime::UNIX_EPOCH };
+    SupervisionMeeting {
+        id: SupervisionMeetingId::new(Uuid::nil()),
+        training: TrainingId::new(Uuid::nil()),
+        trainee: person(1),
+        supervisor: person(2),
+        planned_on: on,
+        prepared: Preparations::default(),
+        phase: MeetingPhase::Confirmed {
+            held,
+            by_trainee: signature(1),
+            by_supervisor: signature(2),
+        },
+        notes: SaveMeetingNotes::default(),
+        version: 1,
+        changed: None,
+    }
+}
+
+#[test]
+fn a_new_training_has_facts_that_are_read_back_as_they_were_written() {
+    let gathered = facts(&portfolio(Regulation::Hslf2021, "2026-09-01"));
+    assert!(gathered.is_current());
+    assert_eq!(gathered.objectives.total(), gathered.objectives.not_planned);
+    assert_eq!(gathered.iup, IupFacts::default());
+    let written = serde_json::to_string(&gathered).unwrap();
+    assert_eq!(serde_json::from_str::<TrainingFacts>(&written).unwrap(), gathered);
+}
+
+#[test]
+fn meetings_older_than_two_years_before_the_last_are_left_out() {
+    let mut portfolio = portfolio(Regulation::Hslf2021, "2020-01-01");
+    for on in ["2024-11-24", "2024-11-25", "2026-11-24", "2025-01-01"] {
+        portfolio.meetings.push(meeting(day(on), 60));
+    }
+    let kept: Vec<_> = facts(&portfolio).meetings.iter().map(|one| one.held.on).collect();
+    assert_eq!(kept, ["2024-11-25", "2025-01-01", "2026-11-24"].map(day));
+}
+
+proptest! {
+    #[test]
+    fn time_by_facts_is_time_by_records(
+        spans in vec((0..2_000_u64, 0..700_u64, 1..=100_i64, any::<bool>()), 0..8),
+        tenths in vec((1..99_u16, any::<bool>()), 0..3),
+        after in 0..3_000_u64,
+    ) {
+        let mut portfolio = portfolio(Regulation::Sosfs2015, "2020-02-29");
+        for (from, days, percent, is_leave) in spans {
+            let from = day("2020-02-29") + Days::new(from);
+            let (to, percent) = (from + Days::new(days), Percent::try_from(percent).unwrap());
+            if is_leave {
+                portfolio.leaves.push(leave(from, to, percent));
+            } else {
+                portfolio.placements.push(placement(from, to, percent));
+            }
+        }
+        for (tenths, approved) in tenths {
+            portfolio.credits.push(credit(CreditKind::EarlierService, tenths, approved));
+        }
+        let today = day("2020-02-29") + Days::new(after);
+        let gathered = facts(&portfolio);
+        let Portfolio { training, placements, leaves, credits, .. } = &portfolio;
+        let service = Service { training, placements, leaves, credits };
+        prop_assert_eq!(gathered.service.so_far(today), service.so_far(today));
+        prop_assert_eq!(gathered.service.remaining(today), service.remaining(today));
+        prop_assert_eq!(gathered.service.planned_end(today), service.planned_end(today));
+    }
+}

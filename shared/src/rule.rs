@@ -1,14 +1,18 @@
 //! The rules of a training (Riktlinje Västmanland, R01–R80) as data, and what comes of checking them.
 
-use std::{fmt, str::FromStr};
+use std::{cmp::Reverse, fmt, str::FromStr, sync::LazyLock};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::person::Role;
 
+mod check;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 
+pub use check::{check, words};
 pub use thresholds::Thresholds;
 
 /// A rule's number, written `R15`.
@@ -184,7 +188,7 @@ pub struct Rule {
     pub about: RuleAbout,
     /// Who is told when it isn't kept.
     pub told: Vec<Role>,
-    /// Whether a check can tell from a training's facts that it is kept. The others are kept where records are saved, or by people.
+    /// Whether [`check`] can tell from a training's facts that it is kept. The others are kept where records are saved, or by people.
     pub checked: bool,
 }
 
@@ -211,7 +215,7 @@ pub enum Outcome {
     Unknown,
 }
 
-/// What came of checking a rule, and why. The rule says in its own words what is asked.
+/// What came of checking a rule, and why. What the rule itself says is in [`rules`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RuleResult {
@@ -222,4 +226,122 @@ pub struct RuleResult {
     pub outcome: Outcome,
     /// What decided it: a sentence for the screen, with figures and how late.
     pub why: String,
+}
+
+impl Outcome {
+    /// Whether something that was to be done isn't.
+    #[must_use]
+    pub const fn broken(self) -> bool {
+        matches!(self, Self::Overdue { .. } | Self::NotFulfilled)
+    }
+
+    /// The words on the screen.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fulfilled => "Uppfyllt",
+            Self::DueBy { .. } => "Att göra",
+            Self::Overdue { .. } => "Försenat",
+            Self::NotFulfilled => "Inte uppfyllt",
+            Self::Unknown => "Går inte att veta",
+        }
+    }
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../data/rules.json")).expect("the rules are valid JSON")
+});
+
+/// All rules, by number.
+///
+/// # Panics
+/// Never in a build whose tests pass: the file is part of the program and tested.
+#[must_use]
+pub fn rules() -> &'static [Rule] {
+    &RULES
+}
+
+/// A rule by its number.
+///
+/// # Panics
+/// As [`rules`].
+#[must_use]
+pub fn rule(id: RuleId) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+impl RuleResult {
+    /// How binding the rule is; a number that no rule has binds least.
+    #[must_use]
+    pub fn force(&self) -> Force {
+        rule(self.rule).map_or(Force::Recommended, |rule| rule.force)
+    }
+
+    /// Sorts the worst first: what is broken before what is to come, the most binding before the less, late things by how late.
+    #[must_use]
+    pub fn urgency(&self) -> impl Ord + use<> {
+        let (rank, on) = match self.outcome {
+            Outcome::Overdue { since } => (0, since),
+            Outcome::NotFulfilled => (0, NaiveDate::MAX),
+            Outcome::DueBy { on } => (1, on),
+            Outcome::Unknown => (2, NaiveDate::MAX),
+            Outcome::Fulfilled => (3, NaiveDate::MAX),
+        };
+        let force = if rank == 0 { self.force() } else { Force::Must };
+        (rank, force, on, self.rule)
+    }
+}
+
+/// What is worst of some results: the first broken, else the next to come. None when nothing is to be done.
+#[must_use]
+pub fn worst(results: &[RuleResult]) -> Option<&RuleResult> {
+    let to_do = |result: &&RuleResult| {
+        result.outcome.broken() || matches!(result.outcome, Outcome::DueBy { .. })
+    };
+    results.iter().filter(to_do).min_by_key(|result| result.urgency())
+}
+
+/// How a training stands among others. Sorts the worst first: by how many demands (ska) are broken, then by how many of the rest, then
+/// by how long, then by what comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Standing {
+    demands: Reverse<usize>,
+    others: Reverse<usize>,
+    since: NaiveDate,
+    next: NaiveDate,
+}
+
+impl Standing {
+    /// Demands (ska) that are broken.
+    #[must_use]
+    pub const fn demands(&self) -> usize {
+        self.demands.0
+    }
+
+    /// Broken rules that are less than demands.
+    #[must_use]
+    pub const fn others(&self) -> usize {
+        self.others.0
+    }
+}
+
+/// How a training with these results stands among others.
+#[must_use]
+pub fn standing(results: &[RuleResult]) -> Standing {
+    let broken = || results.iter().filter(|result| result.outcome.broken());
+    let demands = broken().filter(|result| result.force() == Force::Must).count();
+    let since = |result: &RuleResult| match result.outcome {
+        Outcome::Overdue { since } => Some(since),
+        _ => None,
+    };
+    let next = |result: &RuleResult| match result.outcome {
+        Outcome::DueBy { on } => Some(on),
+        _ => None,
+    };
+    Standing {
+        demands: Reverse(demands),
+        others: Reverse(broken().count() - demands),
+        since: broken().filter_map(since).min().unwrap_or(NaiveDate::MAX),
+        next: results.iter().filter_map(next).min().unwrap_or(NaiveDate::MAX),
+    }
 }

@@ -50,13 +50,13 @@ pub struct TrainingFacts {
     pub placements: Vec<PlacementFacts>,
     /// The programme.
     pub iup: IupFacts,
-    /// Days of the assessments that count, oldest first; of the last two years.
+    /// Days of the assessments that count, oldest first; of the last two years, twelve at least.
     pub assessed_on: Vec<NaiveDate>,
     /// Last days of the assessments asked for and not answered, soonest first.
     pub assessments_asked: Vec<NaiveDate>,
     /// Assessments sent that the other party hasn't confirmed.
     pub assessments_unconfirmed: usize,
-    /// Supervision meetings held, oldest first; of the last two years.
+    /// Supervision meetings held, oldest first; of the last two years, twelve at least.
     pub meetings: Vec<MeetingFacts>,
     /// Days of the supervision meetings planned, soonest first.
     pub meetings_planned: Vec<NaiveDate>,
@@ -297,10 +297,14 @@ impl TrainingFacts {
     }
 }
 
-/// Those within [`MONTHS_KEPT`] of the last of them, oldest first. What is older no rolling window of a later day reaches.
+/// However old, so many of the last are kept: a long leave stretches the window that they are counted in.
+const LEAST_KEPT: usize = 12;
+
+/// Those within [`MONTHS_KEPT`] of the last of them, and the last [`LEAST_KEPT`], oldest first.
 fn recent<T>(mut all: Vec<T>, day: impl Fn(&T) -> NaiveDate) -> Vec<T> {
     all.sort_by_key(|one| day(one));
     let since = all.last().and_then(|last| day(last).checked_sub_months(Months::new(MONTHS_KEPT)));
-    all.retain(|one| since.is_none_or(|since| day(one) > since));
+    let older = all.iter().take_while(|one| since.is_some_and(|since| day(one) <= since)).count();
+    all.drain(..older.min(all.len().saturating_sub(LEAST_KEPT)));
     all
 }

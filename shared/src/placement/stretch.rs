@@ -29,6 +29,11 @@ impl Stretch {
         self.placed.min(100)
     }
 
+    /// Whether it is whole leave, whatever the placements say.
+    pub(crate) fn is_whole_leave(&self) -> bool {
+        self.leave >= 100
+    }
+
     /// Whether no placement covers it, and no whole leave.
     pub(crate) fn is_gap(&self) -> bool {
         self.placed == 0 && self.leave < 100

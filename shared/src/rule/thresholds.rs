@@ -20,8 +20,10 @@ pub struct Thresholds {
     /// A placement elsewhere that is longer than so many months has a named supervisor there (R14).
     pub placement_months_with_supervisor: u32,
     /// Days after a placement, a course or a signed programme until it is to be followed up, told of or approved; the guideline names
-    /// none (R29, R30, R33, R35).
+    /// none (R12, R22, R23, R29–R31, R33, R35, R48, R50, R55, R63).
     pub days_to_follow_up: u32,
+    /// Days before a last day that a thing done every year is called to mind; our own number.
+    pub days_to_remind: u32,
     /// Months between reviews of each kind (R04, R62).
     pub review_months: u32,
     /// Months between evaluations of the supervision (R64).
@@ -45,6 +47,7 @@ impl Default for Thresholds {
             self_study_hours_per_week: 2,
             placement_months_with_supervisor: 1,
             days_to_follow_up: 30,
+            days_to_remind: 30,
             review_months: 12,
             supervision_evaluation_months: 12,
             science_weeks_least: 4,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::SupervisionMeeting;
+use super::{HeldMeeting, SupervisionMeeting};
 
 /// Minutes a month that are wanted on average: one hour (R15; Riktlinje Västmanland 4, bör).
 pub const WANTED_MINUTES: u32 = 60;
@@ -74,12 +74,22 @@ fn days_within(month: NaiveDate, from: NaiveDate, until: NaiveDate) -> (u64, u64
     (u64::try_from(within).unwrap_or(0), u64::from(last.day()))
 }
 
+/// How much supervision there has been, from the records; as [`pace`].
+#[must_use]
+pub fn hours_per_month(
+    meetings: &[SupervisionMeeting],
+    service: &[ServiceMonth],
+    today: NaiveDate,
+) -> SupervisionPace {
+    pace(meetings.iter().filter_map(|meeting| meeting.phase.held().copied()), service, today)
+}
+
 /// How much supervision there has been in the twelve months that end with `today` (R15; Riktlinje Västmanland 4: at least one
 /// hour a month on average, bör). Days rather than whole months bound them, so that a month that has just begun weighs no more than
 /// its days. `service` tells the months of service; months without are left out, with their minutes.
 #[must_use]
-pub fn hours_per_month(
-    meetings: &[SupervisionMeeting],
+pub fn pace(
+    held: impl IntoIterator<Item = HeldMeeting>,
     service: &[ServiceMonth],
     today: NaiveDate,
 ) -> SupervisionPace {
@@ -96,7 +106,7 @@ pub fn hours_per_month(
             month.share = one.share.min(100);
         }
     }
-    for held in meetings.iter().filter_map(|meeting| meeting.phase.held()) {
+    for held in held {
         if (from..=today).contains(&held.on)
             && let Some(month) = months.get_mut(&first_of_month(held.on))
         {

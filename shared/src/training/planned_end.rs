@@ -167,8 +167,7 @@ impl ServiceTime {
             TrainingStanding::Underway => {}
         }
         let (assumed_from, percent) = self.assumed(today);
-        let assumed = Share::open(assumed_from, percent.get().into());
-        let stretches = self.stretches([assumed], NaiveDate::MAX);
+        let stretches = self.as_planned((assumed_from, percent));
         let wanted = self.minimum().less(self.credited);
         match first_day(&stretches, wanted, self.starts_on) {
             None => PlannedEnd::Unknown { why: NoEnd::BeyondCalendar },
@@ -177,6 +176,17 @@ impl ServiceTime {
                 PlannedEnd::On { day, reasons }
             }
         }
+    }
+
+    /// The first day on which service and approved credits reach `time` as things are planned today; none if the calendar ends before.
+    #[must_use]
+    pub fn day_reached(&self, time: FullTime, today: NaiveDate) -> Option<NaiveDate> {
+        let stretches = self.as_planned(self.assumed(today));
+        first_day(&stretches, time.less(self.credited), self.starts_on)
+    }
+
+    fn as_planned(&self, (from, percent): (NaiveDate, Percent)) -> Vec<Stretch> {
+        self.stretches([Share::open(from, percent.get().into())], NaiveDate::MAX)
     }
 
     /// From when service is assumed, and at which percent: that of all placements which end last.

@@ -1,6 +1,6 @@
 //! What a training's time is made of, by days and percent alone.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{FullTime, TrainingPhase};
@@ -120,6 +120,32 @@ impl ServiceTime {
     #[must_use]
     pub fn share(&self, today: NaiveDate) -> u8 {
         (self.so_far(today) + self.credited).percent_of(self.minimum())
+    }
+
+    /// Runs of whole leave after the first day: first day and the day after the last, in order and apart.
+    pub(crate) fn whole_leaves(&self) -> Vec<(NaiveDate, NaiveDate)> {
+        let all = stretches([], self.away.iter().map(Share::from), self.starts_on, NaiveDate::MAX);
+        let whole = all.iter().filter(|stretch| stretch.is_whole_leave());
+        whole.map(|stretch| (stretch.from, stretch.until)).collect()
+    }
+
+    /// How much of the calendar month that holds `day` was or is service, until `today` as far as the training goes: whole leave
+    /// and the days before its start aren't.
+    pub(crate) fn month_share(&self, day: NaiveDate, today: NaiveDate) -> u8 {
+        let first = day.with_day(1).unwrap_or(day);
+        let next = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
+        let end = match self.standing {
+            TrainingStanding::Underway => next,
+            TrainingStanding::Interrupted { .. } | TrainingStanding::Completed { .. } => {
+                self.last_day(today).map_or(first, day_after).min(next)
+            }
+        };
+        let days = |from: NaiveDate, until: NaiveDate| {
+            (until.min(end) - from.max(first).max(self.starts_on)).num_days().max(0)
+        };
+        let away: i64 = self.whole_leaves().iter().map(|(from, until)| days(*from, *until)).sum();
+        let share = (days(first, next) - away) * 100 / (next - first).num_days();
+        u8::try_from(share.clamp(0, 100)).unwrap_or(100)
     }
 
     /// The time of the placements from the first day to `to`.

@@ -82,13 +82,16 @@ fn a_new_training_has_facts_that_are_read_back_as_they_were_written() {
 }
 
 #[test]
-fn meetings_older_than_two_years_before_the_last_are_left_out() {
+fn meetings_of_two_years_are_kept_and_the_last_twelve_whatever_their_age() {
     let mut portfolio = portfolio(Regulation::Hslf2021, "2020-01-01");
-    for on in ["2024-11-24", "2024-11-25", "2026-11-24", "2025-01-01"] {
+    for on in ["2024-11-24", "2024-11-25", "2026-11-24"] {
         portfolio.meetings.push(meeting(day(on), 60));
     }
-    let kept: Vec<_> = facts(&portfolio).meetings.iter().map(|one| one.held.on).collect();
-    assert_eq!(kept, ["2024-11-25", "2025-01-01", "2026-11-24"].map(day));
+    assert_eq!(facts(&portfolio).meetings.len(), 3);
+    let fortnights = (0..10).map(|n| day("2026-01-01") + Days::new(14 * n));
+    portfolio.meetings.extend(fortnights.map(|on| meeting(on, 60)));
+    let kept = facts(&portfolio).meetings;
+    assert_eq!((kept.len(), kept[0].held.on), (12, day("2024-11-25")));
 }
 
 proptest! {

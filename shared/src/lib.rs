@@ -23,6 +23,7 @@ pub mod person;
 pub mod placement;
 pub mod portfolio;
 pub mod problem;
+pub mod progress;
 pub mod progress_review;
 pub mod report_import;
 pub mod report_text;

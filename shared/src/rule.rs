@@ -12,6 +12,7 @@ mod check;
 mod tests;
 mod thresholds;
 
+pub(crate) use check::{Case, YearOfAssessments, lower};
 pub use check::{check, words};
 pub use thresholds::Thresholds;
 

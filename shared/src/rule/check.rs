@@ -11,6 +11,8 @@ mod service;
 pub mod words;
 mod works;
 
+pub(crate) use development::{YearOfAssessments, lower};
+
 /// A training on a day: what each rule is checked on.
 pub(crate) struct Case<'a> {
     pub facts: &'a TrainingFacts,

@@ -131,7 +131,8 @@ impl ServiceTime {
 
     /// How much of the calendar month that holds `day` was or is service, until `today` as far as the training goes: whole leave
     /// and the days before its start aren't.
-    pub(crate) fn month_share(&self, day: NaiveDate, today: NaiveDate) -> u8 {
+    #[must_use]
+    pub fn month_share(&self, day: NaiveDate, today: NaiveDate) -> u8 {
         let first = day.with_day(1).unwrap_or(day);
         let next = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
         let end = match self.standing {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The kinds that Riktlinje Västmanland 8.2 proposes, one of each a year.
-pub(crate) const YEARLY: [ProgressReviewKind; 4] = [
+const YEARLY: [ProgressReviewKind; 4] = [
     ProgressReviewKind::SpecialistPanel,
     ProgressReviewKind::SupervisorsMeeting,
     ProgressReviewKind::WithDirector,

@@ -1,0 +1,55 @@
+//! A ST-läkare's first page: where am I, what is next; and what a clinic's trainings say of the checklist's criteria.
+
+use crate::{
+    ActivityId, AssessmentId, CertificateId, IupId, PlacementId, ProgressReviewId,
+    SupervisionMeetingId,
+};
+
+mod board;
+mod counts;
+mod evidence;
+mod next;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
+pub use board::{ObjectiveCard, Support, board};
+pub use counts::{Count, CountKind, counts};
+pub use evidence::{Figure, clinic_evidence};
+pub use next::{MOST_STEPS, NextStep, next_steps};
+pub use timeline::{Lane, LaneKind, Point, Span, Timeline, timeline};
+
+/// Where in a training something is: the page that it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// What the training is: its days, curriculum and huvudansvarig handledare.
+    Particulars,
+    /// The programme in force or on its way.
+    Programme,
+    /// A version of the programme.
+    Iup(IupId),
+    /// All placements, leaves and credits.
+    Placements,
+    /// A placement.
+    Placement(PlacementId),
+    /// A leave.
+    Leave(PlacementId),
+    /// Courses, quality work and scientific work.
+    Activities,
+    /// One of them.
+    Activity(ActivityId),
+    /// All assessments.
+    Assessments,
+    /// An assessment.
+    Assessment(AssessmentId),
+    /// Supervision meetings and the supervision's evaluation.
+    Supervision,
+    /// A supervision meeting.
+    Meeting(SupervisionMeetingId),
+    /// All progress reviews.
+    Reviews,
+    /// A progress review.
+    Review(ProgressReviewId),
+    /// A certificate.
+    Certificate(CertificateId),
+}

@@ -1,0 +1,255 @@
+//! What a clinic's trainings say of the checklist's criteria: figures beside the answer of the self-assessment.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    checklist::CriterionCode,
+    iup::IupPart,
+    placement::PlacementKind,
+    progress_review::ProgressReviewKind,
+    rule::{
+        Case, RuleId, Thresholds,
+        words::{hours, months},
+    },
+    training::{FullTime, TrainingStanding},
+    training_facts::{IupInForce, PlacementFacts, TrainingFacts},
+};
+
+/// A figure of the clinic's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Figure {
+    /// For the screen: `7 av 8 ST-läkare har IUP yngre än 12 månader.`
+    pub text: String,
+    /// How many.
+    pub kept: usize,
+    /// Of how many that it bears on; never 0.
+    pub of: usize,
+    /// The rule it is counted by.
+    pub rule: Option<RuleId>,
+}
+
+/// The clinic's figures by the criteria they bear on. Counted are trainings that have begun and are underway; one that a figure doesn't bear
+/// on yet, such as a programme before it is due, is left out of that figure. A criterion that the facts say nothing of is left out
+/// (D12 and E10: neither introductions nor supervisors' education are kept here).
+#[must_use]
+pub fn clinic_evidence(
+    facts: &[TrainingFacts],
+    thresholds: &Thresholds,
+    today: NaiveDate,
+) -> BTreeMap<CriterionCode, Vec<Figure>> {
+    let underway = |facts: &&TrainingFacts| {
+        facts.service.standing == TrainingStanding::Underway && facts.service.starts_on <= today
+    };
+    let cases = facts.iter().filter(underway).map(|facts| Case::new(facts, thresholds, today));
+    let mut clinic = Clinic { cases: cases.collect(), figures: BTreeMap::new() };
+    clinic.programmes(thresholds);
+    clinic.supervision(thresholds);
+    clinic.assessments(thresholds);
+    clinic.placements();
+    clinic.theory();
+    clinic.science_and_quality();
+    clinic.figures
+}
+
+struct Clinic<'a> {
+    cases: Vec<Case<'a>>,
+    figures: BTreeMap<CriterionCode, Vec<Figure>>,
+}
+
+impl Clinic<'_> {
+    /// Counts ST-läkare; `kept` is none for those it doesn't bear on.
+    fn trainees(
+        &mut self,
+        criteria: &[&str],
+        rule: u8,
+        say: &str,
+        kept: impl Fn(&Case<'_>) -> Option<bool>,
+    ) {
+        let all: Vec<bool> = self.cases.iter().filter_map(kept).collect();
+        self.add(criteria, rule, &all, |kept, of| format!("{kept} av {of} ST-läkare {say}."));
+    }
+
+    fn add(
+        &mut self,
+        criteria: &[&str],
+        rule: u8,
+        all: &[bool],
+        say: impl Fn(usize, usize) -> String,
+    ) {
+        let (kept, of) = (all.iter().filter(|kept| **kept).count(), all.len());
+        if of == 0 {
+            return;
+        }
+        let figure = Figure { text: say(kept, of), kept, of, rule: RuleId::new(rule) };
+        for code in criteria.iter().filter_map(|code| code.parse().ok()) {
+            self.figures.entry(code).or_default().push(figure.clone());
+        }
+    }
+
+    /// D5–D7, E2.
+    fn programmes(&mut self, thresholds: &Thresholds) {
+        self.trainees(&["D5"], 20, "har ett IUP som gäller", |case| {
+            let lacks = case.iup_by() < case.today;
+            has_programme(case).or(lacks.then_some(false))
+        });
+        self.trainees(&["D5", "E2"], 12, "har en huvudansvarig handledare", |case| {
+            Some(case.facts.supervisor_named)
+        });
+        self.trainees(&["D6"], 27, "har alla åtta delar skrivna i sitt IUP", |case| {
+            programme(case).map(|current| current.empty_parts.is_empty())
+        });
+        self.trainees(&["D6"], 34, "har planerat alla delmål i sitt IUP", |case| {
+            programme(case).map(|current| current.objectives_unplanned == 0)
+        });
+        let age = months(thresholds.iup_revision_months);
+        self.trainees(&["D7"], 28, &format!("har IUP yngre än {age}"), |case| {
+            programme(case).map(|current| case.today <= case.iup_revised_by(current))
+        });
+    }
+
+    /// E1, E8.
+    fn supervision(&mut self, thresholds: &Thresholds) {
+        let wanted = hours(thresholds.supervision_minutes_per_month);
+        let say = format!("har fått minst {wanted} handledning i månaden det senaste året");
+        self.trainees(&["E1"], 15, &say, |case| case.supervised_enough(&case.pace()));
+        let confirmed: Vec<bool> = self
+            .cases
+            .iter()
+            .flat_map(|case| {
+                let within = |day: NaiveDate| case.months_after(day, 12) > case.today;
+                case.facts.meetings.iter().filter(move |meeting| within(meeting.held.on))
+            })
+            .map(|meeting| meeting.confirmed)
+            .collect();
+        self.add(&["E1"], 63, &confirmed, |kept, of| {
+            format!("{kept} av {of} handledarsamtal det senaste året är bekräftade av båda.")
+        });
+        self.trainees(&["E8"], 15, "har nästa handledarsamtal inplanerat", |case| {
+            Some(case.facts.meetings_planned.iter().any(|day| *day >= case.today))
+        });
+    }
+
+    /// E4, E5, E13.
+    fn assessments(&mut self, thresholds: &Thresholds) {
+        let wanted = thresholds.assessments_per_year;
+        let say = format!("har minst {wanted} bedömningar det senaste året");
+        self.trainees(&["E4", "E5"], 57, &say, |case| {
+            let year = case.year_of_assessments();
+            let enough = year.count >= usize::try_from(wanted).unwrap_or(usize::MAX);
+            if enough { Some(true) } else { (year.until < case.today).then_some(false) }
+        });
+        let since = match thresholds.review_months {
+            1 => "den senaste månaden".to_owned(),
+            months => format!("de senaste {months} månaderna"),
+        };
+        let reviewed = |kind| move |case: &Case<'_>| reviewed(case, kind);
+        self.trainees(
+            &["E4"],
+            4,
+            &format!("har haft avstämning med huvudansvarig handledare {since}"),
+            reviewed(ProgressReviewKind::ThreeParties),
+        );
+        self.trainees(
+            &["E5"],
+            62,
+            &format!("har bedömts i specialistkollegium {since}"),
+            reviewed(ProgressReviewKind::SpecialistPanel),
+        );
+        self.trainees(
+            &["E13"],
+            62,
+            &format!("har haft medarbetarsamtal med verksamhetschefen {since}"),
+            reviewed(ProgressReviewKind::Appraisal),
+        );
+    }
+
+    /// E3, E14.
+    fn placements(&mut self) {
+        let elsewhere = |placement: &&PlacementFacts| placement.kind == PlacementKind::Elsewhere;
+        let of = |kept: fn(&Case<'_>, &PlacementFacts) -> Option<bool>| -> Vec<bool> {
+            let placements = self.cases.iter().flat_map(|case| {
+                let own = case.facts.placements.iter().filter(elsewhere);
+                own.filter_map(move |placement| kept(case, placement))
+            });
+            placements.collect()
+        };
+        let supervised = of(|case, one| {
+            (case.long(one) && one.from <= case.today).then_some(one.supervisor_named)
+        });
+        let followed_up =
+            of(|case, one| (one.to < case.today).then_some(one.followed_up.is_some()));
+        let reported = of(|case, one| (one.to < case.today).then_some(one.feedback));
+        self.add(&["E3"], 14, &supervised, |kept, of| {
+            format!("{kept} av {of} längre sidotjänstgöringar har en handledare på plats.")
+        });
+        self.add(&["E14"], 30, &followed_up, |kept, of| {
+            format!("{kept} av {of} avslutade sidotjänstgöringar är uppföljda.")
+        });
+        self.add(&["E14"], 33, &reported, |kept, of| {
+            format!("{kept} av {of} avslutade sidotjänstgöringar har återkoppling.")
+        });
+    }
+
+    /// F3–F5.
+    fn theory(&mut self) {
+        self.trainees(
+            &["F3", "F4"],
+            34,
+            "har intern och extern utbildning beskriven i sitt IUP",
+            |case| writes(case, IupPart::Education),
+        );
+        self.trainees(&["F4"], 34, "har minst en extern kurs inlagd", |case| {
+            has_programme(case)?;
+            Some(case.facts.courses.iter().any(|course| course.external))
+        });
+        self.trainees(&["F5"], 36, "har en plan för teoretiska studier i sitt IUP", |case| {
+            writes(case, IupPart::TheoreticalStudies)
+        });
+    }
+
+    /// G1–G3, G5.
+    fn science_and_quality(&mut self) {
+        let say = "har i sitt IUP hur kompetensen i medicinsk vetenskap bedöms";
+        self.trainees(&["G1", "G2"], 40, say, |case| {
+            programme(case).map(|current| current.science_assessed)
+        });
+        self.trainees(&["G3"], 53, "har påbörjat eller gjort ett kvalitetsarbete", |case| {
+            let begun = case.facts.quality_works.iter().any(|work| work.from <= case.today);
+            (begun || past_half(case)).then_some(begun)
+        });
+        let say = "som gör skriftligt arbete och har passerat halva tiden har påbörjat det";
+        self.trainees(&["G5"], 42, say, |case| {
+            let begun = case.facts.scientific_works.iter().any(|work| work.from <= case.today);
+            (case.written_work_asked() && past_half(case)).then_some(begun)
+        });
+    }
+}
+
+fn programme<'a>(case: &Case<'a>) -> Option<&'a IupInForce> {
+    case.facts.iup.current.as_ref()
+}
+
+fn has_programme(case: &Case<'_>) -> Option<bool> {
+    programme(case).map(|_| true)
+}
+
+fn writes(case: &Case<'_>, part: IupPart) -> Option<bool> {
+    programme(case).map(|current| !current.empty_parts.contains(&part))
+}
+
+/// Whether a review of a kind is fresh; none before the first is due.
+fn reviewed(case: &Case<'_>, kind: ProgressReviewKind) -> Option<bool> {
+    let held = case.facts.review(kind).is_some_and(|review| review.last.is_some());
+    let fresh = case.today <= case.review_by(kind);
+    (held || !fresh).then_some(held && fresh)
+}
+
+fn past_half(case: &Case<'_>) -> bool {
+    let service = &case.facts.service;
+    let half = FullTime::from_tenths(service.regulation.minimum_months() * 5);
+    service.so_far(case.today) + service.credited > half
+}

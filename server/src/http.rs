@@ -1,17 +1,24 @@
 //! HTTP: the API under `/api`, its description, and the site. Routes and OpenAPI come from one list.
 
 pub mod action_plan;
+pub mod activity;
+pub mod assessment;
 pub mod checklist;
 pub mod clinic;
+pub mod curriculum;
 pub mod evidence;
 pub mod extract;
 pub mod inspection;
 pub mod invitation;
+pub mod iup;
 pub mod people;
+pub mod placement;
 pub mod refusal;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
+pub mod supervision_meeting;
+pub mod training;
 
 use axum::{
     Router,
@@ -63,7 +70,14 @@ fn api() -> OpenApiRouter<App> {
             .merge(people::routes())
             .merge(invitation::routes())
             .merge(clinic::routes())
-            .merge(checklist::routes()),
+            .merge(checklist::routes())
+            .merge(curriculum::routes())
+            .merge(training::routes())
+            .merge(placement::routes())
+            .merge(activity::routes())
+            .merge(supervision_meeting::routes())
+            .merge(iup::routes())
+            .merge(assessment::routes()),
     )
 }
 
@@ -106,9 +120,10 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::debug_span!("request", method = %request.method(), path)
 }
 
-/// A path without the secret of a link that opens an account.
+/// A path without the secret of a link that opens an account or an assessment.
 fn without_secret(path: &str) -> &str {
-    let secret = ["/api/invitations/", "/inbjudan/", "/losenord/"];
+    let secret =
+        ["/api/invitations/", "/inbjudan/", "/losenord/", "/api/assessment-links/", "/bedomning/"];
     secret.into_iter().find(|before| path.starts_with(before)).unwrap_or(path)
 }
 
@@ -125,6 +140,7 @@ mod tests {
     fn the_log_does_not_hold_the_secret_of_a_link() {
         assert_eq!(without_secret("/api/invitations/0123"), "/api/invitations/");
         assert_eq!(without_secret("/losenord/0123"), "/losenord/");
+        assert_eq!(without_secret("/api/assessment-links/0123"), "/api/assessment-links/");
         assert_eq!(without_secret("/api/clinics/0123"), "/api/clinics/0123");
     }
 }

@@ -35,13 +35,16 @@ pub struct App {
 }
 
 impl App {
-    /// Publishes the checklist that follows the product, if this database doesn't have it.
+    /// Publishes the checklist and the curricula that follow the product, if this database doesn't have them.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn prepare(&self) -> store::Result<()> {
         let mut work = self.store.write().await?;
-        work.publish_built_in_checklist(self.clock.now()).await?;
+        let now = self.clock.now();
+        work.publish_built_in_checklist(now).await?;
+        let specialties = work.specialties().await?;
+        work.publish_built_in_curricula(specialties, now).await?;
         work.commit().await
     }
 }

@@ -47,8 +47,10 @@ macro_rules! execute {
 }
 
 pub mod action_plan;
+pub mod assessment;
 pub mod checklist;
 pub mod clinic;
+pub mod curriculum;
 pub mod history;
 pub mod inspection;
 pub mod invitation;
@@ -58,6 +60,7 @@ pub mod report_import;
 pub mod self_assessment;
 pub mod session;
 pub mod standing;
+pub mod training;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 

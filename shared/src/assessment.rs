@@ -3,6 +3,7 @@
 //! The ST-läkare asks and can take the asking back until it is answered; an assessor may also begin unasked. What is sent is
 //! copied to the huvudansvarig handledare and the studierektor (Riktlinje Västmanland 8.1).
 
+mod asked;
 mod check;
 mod development;
 mod occasion;
@@ -24,6 +25,7 @@ use crate::{
     text::{FreeText, Reason},
 };
 
+pub use asked::{AskedAssessment, NewAssessment};
 pub use check::{MAX_MINUTES, missing, problems};
 pub use development::{
     Development, DevelopmentLine, DevelopmentPoint, DevelopmentRow, MomentStanding, development,

@@ -60,6 +60,22 @@ pub struct Curriculum {
     pub objectives: Vec<Objective>,
 }
 
+/// A published curriculum, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CurriculumVersion {
+    /// Which.
+    pub id: CurriculumId,
+    /// What it is issued under.
+    pub regulation: Regulation,
+    /// Such as `Ortopedi`.
+    pub specialty: Line,
+    /// What tells this version from others.
+    pub version_name: Line,
+    /// Whether it is to be shown as a draft (utkast).
+    pub draft: bool,
+}
+
 /// Why a curriculum is a draft (utkast). The `Display` text is for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]

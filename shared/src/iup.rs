@@ -22,7 +22,10 @@ pub use content::{
     InvalidPlanned, IupContent, IupGaps, MAX_PLANNED, ObjectivePlan, PlannedPlacement, missing,
 };
 pub use diff::{IupDiff, ObjectiveChange, PlacementChange, TextChange, compare};
-pub use field::{IupField, IupFieldVersion, SaveIup, SavedIup, UnknownIupField};
+pub use field::{
+    CurrentIupField, IupField, IupFieldVersion, ReadIup, SaveIup, SaveIupSize, SavedIup,
+    UnknownIupField,
+};
 pub use part::IupPart;
 pub use phase::{
     BothSignatures, CannotSign, ChangeSize, FirstSignature, IupApproval, IupApprover,

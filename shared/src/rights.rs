@@ -61,11 +61,31 @@ pub enum Action {
     PlanFollowUp,
     /// Import a published report.
     ReportImport,
+    /// Start a training (ST) at a clinic.
+    TrainingStart,
+    /// Read a training with its programme, placements, meetings and certificates.
+    TrainingRead,
+    /// Change what a training is: curriculum, days, huvudansvarig handledare.
+    TrainingSave,
+    /// Write in a training: placements, leave, activities, meetings, the programme, and sign for one's own part.
+    TrainingWrite,
+    /// Approve credits and programmes, or send a programme back.
+    TrainingApprove,
+    /// Approve the project plan of a scientific work (Riktlinje Västmanland 6.1).
+    ProjectPlanApprove,
+    /// Ask somebody to assess, or take the asking back.
+    TraineeAssessmentAsk,
+    /// Begin an assessment unasked.
+    TraineeAssessmentBegin,
+    /// See that there is an assessment; what is written in it, by its own rule.
+    TraineeAssessmentRead,
+    /// Fill in an assessment, send it or decline.
+    TraineeAssessmentWrite,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 34] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -90,7 +110,28 @@ impl Action {
         Self::PlanAccept,
         Self::PlanFollowUp,
         Self::ReportImport,
+        Self::TrainingStart,
+        Self::TrainingRead,
+        Self::TrainingSave,
+        Self::TrainingWrite,
+        Self::TrainingApprove,
+        Self::ProjectPlanApprove,
+        Self::TraineeAssessmentAsk,
+        Self::TraineeAssessmentBegin,
+        Self::TraineeAssessmentRead,
+        Self::TraineeAssessmentWrite,
     ];
+}
+
+/// How a person stands to a training, or to an assessment in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// It is the person's own: holds wherever they work now.
+    Own,
+    /// The person is huvudansvarig handledare: holds together with a role at the training's clinic.
+    PrincipalSupervisor,
+    /// The person fills in the assessment: holds for whoever was asked.
+    Assessor,
 }
 
 /// What the action is on.
@@ -102,28 +143,42 @@ pub struct On {
     pub care_provider: Option<CareProviderId>,
     /// Whether the person is one of the two inspectors of the inspection, or of one at this clinic that isn't called off.
     pub assigned: bool,
+    /// How the person stands to the training, or to the assessment in it.
+    pub tie: Option<Tie>,
 }
 
 impl On {
     /// Something that belongs to no clinic or care provider.
-    pub const NOTHING: Self = Self { clinic: None, care_provider: None, assigned: false };
+    pub const NOTHING: Self =
+        Self { clinic: None, care_provider: None, assigned: false, tie: None };
 
     /// Something at a clinic.
     #[must_use]
     pub const fn clinic(clinic: &ClinicName) -> Self {
-        Self { clinic: Some(clinic.id), care_provider: Some(clinic.care_provider), assigned: false }
+        Self {
+            clinic: Some(clinic.id),
+            care_provider: Some(clinic.care_provider),
+            assigned: false,
+            tie: None,
+        }
     }
 
     /// Something of a care provider.
     #[must_use]
     pub const fn care_provider(care_provider: CareProviderId) -> Self {
-        Self { clinic: None, care_provider: Some(care_provider), assigned: false }
+        Self { clinic: None, care_provider: Some(care_provider), assigned: false, tie: None }
     }
 
     /// The same, with whether the person is an assigned inspector.
     #[must_use]
     pub const fn assigned(self, assigned: bool) -> Self {
         Self { assigned, ..self }
+    }
+
+    /// The same, with how the person stands to the training or the assessment.
+    #[must_use]
+    pub const fn tie(self, tie: Option<Tie>) -> Self {
+        Self { tie, ..self }
     }
 }
 
@@ -152,12 +207,44 @@ fn reach(membership: &Membership, on: &On) -> Reach {
     if own { Reach::Own } else { Reach::None }
 }
 
-/// Whether `who` may do `action` on `on`, by any of the roles held.
+/// Whether `who` may do `action` on `on`, by any of the roles held or by how they stand to the training.
 #[must_use]
 pub fn may(who: &Me, action: Action, on: &On) -> bool {
-    who.memberships
-        .iter()
-        .any(|membership| reach(membership, on) != Reach::None && role_may(membership.role, action))
+    let within = |membership: &&Membership| reach(membership, on) != Reach::None;
+    on.tie.is_some_and(|tie| tie_may(tie, action, who.memberships.iter().filter(within)))
+        || who.memberships.iter().filter(within).any(|held| role_may(held.role, action))
+}
+
+/// What a tie gives. A huvudansvarig handledare who has left the clinic sees nothing more.
+fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Membership>) -> bool {
+    use Action as A;
+    match tie {
+        Tie::Own => matches!(
+            action,
+            A::TrainingRead
+                | A::TrainingWrite
+                | A::TraineeAssessmentAsk
+                | A::TraineeAssessmentBegin
+                | A::TraineeAssessmentRead
+        ),
+        Tie::PrincipalSupervisor => {
+            matches!(
+                action,
+                A::TrainingRead
+                    | A::TrainingWrite
+                    | A::ProjectPlanApprove
+                    | A::TraineeAssessmentBegin
+                    | A::TraineeAssessmentRead
+            ) && within.any(|held| may_supervise(held.role))
+        }
+        Tie::Assessor => matches!(action, A::TraineeAssessmentRead | A::TraineeAssessmentWrite),
+    }
+}
+
+/// Whether a role at a clinic lets its holder be huvudansvarig handledare there.
+#[must_use]
+pub const fn may_supervise(role: Role) -> bool {
+    matches!(role, Role::Supervisor | Role::DirectorOfStudies | Role::HeadOfUnit)
 }
 
 /// Whether `who` may give (or end) `role` at `on`: nobody gives a role above their own, so that a director
@@ -185,7 +272,7 @@ pub fn may_open_account(who: &Me, roles: &[Colleague]) -> bool {
     !roles.is_empty()
         && roles.iter().all(|held| {
             let Membership { role, clinic, care_provider, .. } = held.membership;
-            may_grant(who, role, &On { clinic, care_provider, assigned: false })
+            may_grant(who, role, &On { clinic, care_provider, ..On::NOTHING })
         })
 }
 
@@ -238,155 +325,18 @@ const fn role_may(role: Role, action: Action) -> bool {
         A::AssessmentSign | A::PlanApprove => matches!(role, R::HeadOfUnit),
         A::InspectionPlan | A::ReportImport => matches!(role, R::RegionalDirector),
         A::ProtocolReadDraft | A::ProtocolWrite | A::PlanAccept => matches!(role, R::Inspector),
-        A::InspectionComment | A::PlanFollowUp => {
-            matches!(role, R::HeadOfUnit | R::DirectorOfStudies)
-        }
+        A::InspectionComment
+        | A::PlanFollowUp
+        | A::TrainingStart
+        | A::TrainingRead
+        | A::TrainingSave
+        | A::TrainingApprove
+        | A::TraineeAssessmentRead => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),
+        A::ProjectPlanApprove => matches!(role, R::HeadOfUnit),
+        A::TraineeAssessmentBegin => may_supervise(role),
+        A::TrainingWrite | A::TraineeAssessmentAsk | A::TraineeAssessmentWrite => false,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fmt::Write as _;
-
-    use proptest::{collection::vec, prelude::*, sample::select};
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::{
-        MembershipId, PersonId,
-        person::{PersonName, RolePlace},
-    };
-
-    const OWN: u128 = 1;
-    const OTHER: u128 = 2;
-
-    fn holder(role: Role) -> Me {
-        let provider = CareProviderId::new(Uuid::from_u128(OWN));
-        let (clinic, care_provider) = match role.place() {
-            RolePlace::Everywhere => (None, None),
-            RolePlace::CareProvider => (None, Some(provider)),
-            RolePlace::Clinic => (Some(ClinicId::new(Uuid::from_u128(OWN))), Some(provider)),
-        };
-        Me {
-            id: PersonId::new(Uuid::nil()),
-            name: String::new(),
-            email: String::new(),
-            memberships: vec![Membership {
-                id: MembershipId::new(Uuid::nil()),
-                role,
-                clinic,
-                care_provider,
-                place: String::new(),
-                since: chrono::NaiveDate::MIN,
-            }],
-        }
-    }
-
-    fn colleague(role: Role) -> Colleague {
-        let Me { id, name, email, mut memberships } = holder(role);
-        let membership = memberships.remove(0);
-        Colleague { person: PersonName { id, name }, email, membership, active: true }
-    }
-
-    fn at(clinic: u128, provider: u128) -> On {
-        On {
-            clinic: Some(ClinicId::new(Uuid::from_u128(clinic))),
-            care_provider: Some(CareProviderId::new(Uuid::from_u128(provider))),
-            assigned: false,
-        }
-    }
-
-    fn matrix() -> String {
-        let places = [
-            ("own clinic", at(OWN, OWN)),
-            ("other clinic, same care provider", at(OTHER, OWN)),
-            ("clinic of another care provider", at(OTHER, OTHER)),
-            ("clinic inspected by the person", at(OTHER, OTHER).assigned(true)),
-            ("own care provider", On::care_provider(CareProviderId::new(Uuid::from_u128(OWN)))),
-            ("nothing", On::NOTHING),
-        ];
-        let mut text = String::from(
-            "Who may do what, by role and place. Adm administrator, Reg regional director, Hea head of unit,\n\
-             Dir director of studies, Sup supervisor, Tra trainee, Ins inspector.\n",
-        );
-        for (name, on) in places {
-            writeln!(text, "\n{name}\n{:<22} Adm Reg Hea Dir Sup Tra Ins", "").unwrap();
-            for action in Action::ALL {
-                let cells: Vec<&str> = Role::ALL
-                    .iter()
-                    .map(|role| if may(&holder(*role), action, &on) { "yes" } else { " . " })
-                    .collect();
-                let name = serde_json::to_value(action).unwrap();
-                writeln!(text, "{:<22} {}", name.as_str().unwrap(), cells.join(" ").trim_end())
-                    .unwrap();
-            }
-        }
-        text
-    }
-
-    #[test]
-    fn the_matrix_is_the_reviewed_one() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rights.txt");
-        let now = matrix();
-        if std::env::var_os("STINS_WRITE_MATRIX").is_some() {
-            std::fs::write(path, &now).unwrap();
-        }
-        let reviewed = std::fs::read_to_string(path).unwrap();
-        assert!(
-            reviewed == now,
-            "rights have changed; review them and write the new matrix with STINS_WRITE_MATRIX=1 cargo test -p shared rights\n{now}"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn a_clinics_role_gives_nothing_at_another_clinic(
-            role in select(vec![Role::HeadOfUnit, Role::DirectorOfStudies, Role::Supervisor, Role::Trainee]),
-            action in select(Action::ALL.to_vec()), provider in 1_u128..3, assigned in any::<bool>(),
-        ) {
-            prop_assert!(!may(&holder(role), action, &at(OTHER, provider).assigned(assigned)));
-        }
-
-        #[test]
-        fn nobody_grants_a_role_who_may_not_save_people_there(
-            role in select(Role::ALL.to_vec()), granted in select(Role::ALL.to_vec()),
-            clinic in 1_u128..3, provider in 1_u128..3,
-        ) {
-            let on = at(clinic, provider);
-            let who = holder(role);
-            prop_assert!(!may_grant(&who, granted, &on) || may(&who, Action::PeopleSave, &on));
-            prop_assert!(!(role == Role::DirectorOfStudies && granted == Role::HeadOfUnit && may_grant(&who, granted, &on)));
-        }
-
-        #[test]
-        fn more_roles_never_make_an_account_easier_to_open(
-            role in select(Role::ALL.to_vec()), held in vec(select(Role::ALL.to_vec()), 1..4),
-        ) {
-            let who = holder(role);
-            let roles: Vec<Colleague> = held.iter().map(|held| colleague(*held)).collect();
-            let each = roles.iter().all(|held| may_open_account(&who, std::slice::from_ref(held)));
-            prop_assert_eq!(may_open_account(&who, &roles), each);
-            prop_assert!(!(role == Role::DirectorOfStudies && held.contains(&Role::HeadOfUnit) && each));
-            prop_assert!(!may_open_account(&who, &[]));
-        }
-
-        #[test]
-        fn an_inspector_sees_nothing_of_a_clinic_they_are_not_assigned_to(
-            action in select(Action::ALL.to_vec()), clinic in 1_u128..3, provider in 1_u128..3,
-        ) {
-            prop_assert!(!may(&holder(Role::Inspector), action, &at(clinic, provider)));
-        }
-
-        #[test]
-        fn more_roles_never_take_a_right_away(
-            one in select(Role::ALL.to_vec()), other in select(Role::ALL.to_vec()),
-            action in select(Action::ALL.to_vec()), clinic in 1_u128..3, provider in 1_u128..3, assigned in any::<bool>(),
-        ) {
-            let on = at(clinic, provider).assigned(assigned);
-            let mut both = holder(one);
-            let alone = may(&both, action, &on) || may(&holder(other), action, &on);
-            both.memberships.extend(holder(other).memberships);
-            prop_assert_eq!(may(&both, action, &on), alone);
-        }
-    }
-}
+mod tests;

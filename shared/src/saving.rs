@@ -23,6 +23,16 @@ pub struct Kept<V> {
     pub changed: Option<Changed>,
 }
 
+/// What a change of something kept within a training answers with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Saved<T> {
+    /// As it now stands.
+    pub record: T,
+    /// The training's new revision.
+    pub revision: i64,
+}
+
 /// A value the server hasn't confirmed, with what it was written on top of: what is kept in the browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsent<V> {

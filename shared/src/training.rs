@@ -11,14 +11,12 @@ use crate::{
 mod full_time;
 mod phase;
 mod planned_end;
-mod saved;
 mod service;
 mod time;
 
 pub use full_time::FullTime;
 pub use phase::{TrainingNotAllowed, TrainingPhase};
 pub use planned_end::{EndReason, NoEnd, PlannedEnd};
-pub use saved::Saved;
 pub use service::{Service, full_time};
 pub use time::{ServiceSpan, ServiceTime, TrainingStanding};
 

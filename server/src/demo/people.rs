@@ -121,6 +121,7 @@ pub async fn add(work: &mut Work, password_hash: &str, now: DateTime<Utc>) -> Re
             specialties: vec![line(specialty)?],
         };
         work.add_clinic(id, &clinic).await?;
+        work.publish_built_in_curricula(clinic.specialties, now).await?;
     }
     for somebody in &PEOPLE {
         let id = PersonId::new(new_id());

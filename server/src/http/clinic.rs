@@ -164,6 +164,7 @@ async fn add(
     if !work.add_clinic(id, &clinic).await? {
         return Err(invalid("name", TAKEN));
     }
+    work.publish_built_in_curricula(clinic.specialties.clone(), app.clock.now()).await?;
     keep(&mut work, &app, &signed_in, id, None, &clinic).await?;
     let seen = seen(&mut work, &signed_in, id).await?;
     work.commit().await?;
@@ -214,6 +215,7 @@ async fn save(
     if !work.save_clinic(id, version, &clinic).await? {
         return Err(conflict(&seen(&mut work, &signed_in, id).await?.clinic));
     }
+    work.publish_built_in_curricula(clinic.specialties.clone(), app.clock.now()).await?;
     keep(&mut work, &app, &signed_in, id, Some(&was.clinic), &clinic).await?;
     let seen = seen(&mut work, &signed_in, id).await?;
     work.commit().await?;

@@ -280,7 +280,7 @@ async fn password_link(
 
 /// What rights to a role are asked on.
 const fn held_at(membership: &Membership) -> On {
-    On { clinic: membership.clinic, care_provider: membership.care_provider, assigned: false }
+    On { clinic: membership.clinic, care_provider: membership.care_provider, ..On::NOTHING }
 }
 
 /// What somebody did about a person in a role.

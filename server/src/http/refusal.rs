@@ -134,6 +134,20 @@ pub fn invalid(path: impl Into<String>, message: impl ToString) -> Refusal {
     refusal
 }
 
+/// Several fields stand wrong; the sentences come from the rule.
+#[must_use]
+pub fn invalid_fields(errors: Vec<FieldProblem>) -> Refusal {
+    let sentences: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    let mut refusal = Refusal::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::Invalid,
+        sentences.join(" "),
+        "Rätta och försök igen.",
+    );
+    refusal.0.errors = errors;
+    refusal
+}
+
 /// The body can't be read at all.
 #[must_use]
 pub fn unreadable(

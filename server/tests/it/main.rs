@@ -3,12 +3,14 @@
 #[macro_use]
 mod harness;
 mod action_plan;
+mod assessment;
 mod checklist;
 mod clinic;
 mod demo;
 mod durability;
 mod evidence;
 mod inspection;
+mod iup;
 mod password_link;
 mod people;
 mod planning;
@@ -19,3 +21,5 @@ mod session;
 mod side_by_side;
 mod store;
 mod story;
+mod supervision_meeting;
+mod training;

@@ -2,6 +2,7 @@
 //! where it is to, and nothing of the kind where it is allowed. An operation that isn't listed here fails the test.
 
 mod operations;
+mod training;
 mod world;
 
 use std::collections::BTreeSet;

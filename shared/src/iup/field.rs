@@ -120,6 +120,32 @@ impl SaveIup {
     }
 }
 
+/// Signs or approves a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadIup {
+    /// The programme's revision on the person's screen.
+    pub read: i64,
+}
+
+/// Says how large the change from the version before is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaveIupSize {
+    /// A larger one, to be approved; else a smaller revision.
+    pub larger: bool,
+}
+
+/// What a field that a colleague has changed meanwhile says now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CurrentIupField {
+    /// Its version, and the programme's revision.
+    pub saved: SavedIup,
+    /// The value.
+    pub value: SaveIup,
+}
+
 /// What a saved field answers with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

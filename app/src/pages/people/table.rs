@@ -53,7 +53,7 @@ pub fn PeopleTable(
         let on = On {
             clinic: membership.clinic,
             care_provider: membership.care_provider,
-            assigned: false,
+            ..On::NOTHING
         };
         session.me().get().is_some_and(|me| may_grant(&me, membership.role, &on))
     };

@@ -36,7 +36,7 @@ impl AnswerInArea {
     /// What rights to it are asked on, for someone who isn't an inspector.
     #[must_use]
     pub const fn on(&self) -> On {
-        On { clinic: Some(self.clinic), care_provider: Some(self.care_provider), assigned: false }
+        On { clinic: Some(self.clinic), care_provider: Some(self.care_provider), ..On::NOTHING }
     }
 
     /// The area's suggestion if this criterion were answered so.

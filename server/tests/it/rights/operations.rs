@@ -11,7 +11,7 @@ use shared::{
     },
 };
 
-use super::{Expected, world::World};
+use super::{Expected, training::trainings, world::World};
 
 /// A version that nothing is at: who may, is told so, and nothing changes.
 pub const STALE: i64 = 999_999;
@@ -34,14 +34,23 @@ pub enum Record {
     LastHead,
     Colleague,
     Invitation,
+    Curriculum,
+    Training,
+    AssessmentLink,
 }
 
 impl Record {
     /// The clinic it is of, by its place in the demo.
     pub const fn clinic(self) -> Option<usize> {
         match self {
-            Self::Nothing | Self::Region | Self::Checklist | Self::Invitation => None,
+            Self::Nothing
+            | Self::Region
+            | Self::Checklist
+            | Self::Invitation
+            | Self::Curriculum
+            | Self::AssessmentLink => None,
             Self::Clinic
+            | Self::Training
             | Self::Draft
             | Self::PlanInForce
             | Self::Import
@@ -100,7 +109,7 @@ impl Operation {
 const PASSWORD_LINK: &str = "/api/memberships/{id}/password-link";
 const SEE_CLINIC: &[Action] = &[ClinicRead, ClinicSave];
 
-fn operation(method: &'static str, address: &'static str, on: Record, rule: Rule) -> Operation {
+pub fn operation(method: &'static str, address: &'static str, on: Record, rule: Rule) -> Operation {
     Operation { method, address, on, rule, body: Body::None }
 }
 
@@ -108,11 +117,11 @@ fn open(method: &'static str, path: &'static str) -> Operation {
     operation(method, path, Record::Nothing, Rule::Open)
 }
 
-fn signed_in(method: &'static str, path: &'static str, on: Record) -> Operation {
+pub fn signed_in(method: &'static str, path: &'static str, on: Record) -> Operation {
     operation(method, path, on, Rule::SignedIn)
 }
 
-fn right(
+pub fn right(
     method: &'static str,
     path: &'static str,
     on: Record,
@@ -123,7 +132,7 @@ fn right(
 }
 
 impl Operation {
-    fn sends(self, body: fn(&World) -> Value) -> Self {
+    pub fn sends(self, body: fn(&World) -> Value) -> Self {
         Self { body: Body::Json(body), ..self }
     }
 }
@@ -151,7 +160,7 @@ fn to_holder(me: &Me, world: &World, of: Record, role: Role) -> Expected {
     }
 }
 
-fn reason(_: &World) -> Value {
+pub fn reason(_: &World) -> Value {
     json!({ "reason": "Skäl" })
 }
 
@@ -163,6 +172,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(inspections());
     all.extend(plans());
     all.extend(imports());
+    all.extend(trainings());
     all
 }
 

@@ -9,7 +9,8 @@ use shared::{
     CareProviderId, ClinicId,
     inspection::InspectionSummary,
     person::{Invited, Me, Role},
-    rights::On,
+    rights::{On, Tie},
+    saving::Saved,
 };
 
 use super::operations::{Operation, Record};
@@ -20,6 +21,11 @@ const REPORT: &str = include_str!("../../../../shared/tests/fixtures/report-two-
 
 const AT_A_CLINIC: [Role; 4] =
     [Role::HeadOfUnit, Role::DirectorOfStudies, Role::Supervisor, Role::Trainee];
+
+/// Whose training it is.
+const OWN: &str = "trainee.0@prov.se";
+/// Who is huvudansvarig handledare in it, and is asked for the assessment.
+const SUPERVISING: &str = "supervisor.0@prov.se";
 
 pub struct World {
     pub region: CareProviderId,
@@ -51,6 +57,8 @@ impl World {
             "administrator@exempel.se",
             "region@annorlunda.se",
             "verksamhetschef@annorlunda.se",
+            "handledare.kna@exempel.se",
+            "st-lakare.gips@exempel.se",
             "inspektor1@exempel.se",
             "region@exempel.se",
         ] {
@@ -85,7 +93,14 @@ impl World {
         let care_provider = Some(self.region);
         let assigned = me.email == "inspektor1@exempel.se";
         match of.clinic() {
-            Some(number) => On { clinic: Some(self.clinics[number]), care_provider, assigned },
+            Some(number) => {
+                let tie = match me.email.as_str() {
+                    OWN if of == Record::Training => Some(Tie::Own),
+                    SUPERVISING if of == Record::Training => Some(Tie::PrincipalSupervisor),
+                    _ => None,
+                };
+                On { clinic: Some(self.clinics[number]), care_provider, assigned, tie }
+            }
             None if of == Record::Region => On::care_provider(self.region),
             None => On::NOTHING,
         }
@@ -179,5 +194,60 @@ async fn ids(app: &TestApp) -> HashMap<Record, Vec<(&'static str, String)>> {
     let link = invited.link.unwrap();
     let token = link.rsplit('/').next().unwrap().to_owned();
     ids.insert(Record::Invitation, vec![("token", token)]);
+    training(app, &mut ids).await;
     ids
+}
+
+/// A training with one of each of what is kept in it.
+async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, String)>>) {
+    let director = app.signed_in("director_of_studies.0@prov.se").await;
+    let curriculum = crate::training::curriculum(&director, "Ortopedi").await;
+    ids.insert(Record::Curriculum, vec![("id", curriculum.to_string())]);
+    let start = json!({ "trainee": app.person(OWN).await, "clinic": app.ortho(), "specialty": "Ortopedi",
+        "curriculum": curriculum, "regulation": "hslf2021", "licensed_on": "2024-01-01", "starts_on": "2024-02-01",
+        "principal_supervisor": app.person(SUPERVISING).await });
+    let started: Saved<Value> = director.post("/api/trainings", start).await.ok();
+    let id = started.record["id"].as_str().unwrap().to_owned();
+    let trainee = app.signed_in(OWN).await;
+    let add = async |of: &str, body: Value| -> Value {
+        trainee.post(&format!("/api/trainings/{id}/{of}"), body).await.ok()
+    };
+    let id_of = |answer: &Value| answer["record"]["id"].as_str().unwrap().to_owned();
+    let days = json!({ "from": "2025-01-01", "to": "2025-02-01" });
+    let with = |mut more: Value| {
+        let all = more.as_object_mut().unwrap();
+        all.extend(days.as_object().unwrap().clone());
+        more
+    };
+    let placement = with(
+        json!({ "kind": "own_clinic", "place": "Här", "percent": 100, "goals": "", "objectives": [],
+        "feedback": "" }),
+    );
+    let activity = with(
+        json!({ "kind": "scientific_work", "title": "Arbete", "external": false, "objectives": [],
+        "plan": "En plan", "publication": { "intended": "no" } }),
+    );
+    let leave = with(json!({ "kind": "other", "percent": 50 }));
+    let credit = json!({ "kind": "before_licence", "months": "2", "reason": "Vikariat" });
+    let assessment = |assessor: Value| {
+        json!({ "instrument": { "code": "mini-cex", "version": 1 }, "assessor": assessor,
+            "occasion": { "on": "2026-11-01" }, "until": "2026-12-01" })
+    };
+    let asked =
+        json!({ "kind": "account", "person": { "id": app.person(SUPERVISING).await, "name": "" } });
+    let by_link = json!({ "kind": "written", "name": "Utifrån", "email": "utifran@exempel.se", "profession": "Läkare" });
+    let linked = add("assessments", assessment(by_link)).await;
+    let link = linked["link"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let of_training = vec![
+        ("placement", id_of(&add("placements", placement).await)),
+        ("leave", id_of(&add("leaves", leave).await)),
+        ("credit", id_of(&add("credits", credit).await)),
+        ("activity", id_of(&add("activities", activity).await)),
+        ("meeting", id_of(&add("meetings", json!({ "planned_on": "2026-12-01" })).await)),
+        ("iup", id_of(&add("iups", json!(null)).await)),
+        ("assessment", id_of(&add("assessments", assessment(asked)).await)),
+        ("id", id.clone()),
+    ];
+    ids.insert(Record::Training, of_training);
+    ids.insert(Record::AssessmentLink, vec![("token", link)]);
 }

@@ -1,0 +1,372 @@
+//! Trainings: start, list, read whole, save. What is kept within one stands by its noun; how it is opened and kept, in [`opened`].
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::NaiveDate;
+use shared::{
+    ClinicId, PersonId, TrainingId,
+    curriculum::Curriculum,
+    person::{Me, PersonName, Role},
+    portfolio::Portfolio,
+    problem::Problem,
+    review::Change,
+    rights::{Action, On, Tie, may_supervise},
+    saving::Saved,
+    training::{InvalidTraining, SaveTraining, StartTraining, Training, TrainingPhase},
+    training_facts::TrainingSummary,
+    written_date::say_day,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    assessment,
+    extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
+    refusal::{Answer, conflict, invalid, not_allowed, not_found},
+};
+use crate::{
+    App,
+    clock::new_id,
+    store::{
+        Work,
+        history::NewChange,
+        training::{Trainings, empty},
+    },
+    swedish::sort_key,
+};
+
+mod opened;
+
+pub(super) use opened::{InWords, Opened, Told, hold, open};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(mine, start))
+        .routes(routes!(of_clinic))
+        .routes(routes!(read, save))
+        .routes(routes!(history))
+}
+
+/// What rights to a training are asked on.
+pub(super) fn on(training: &Training, me: &Me) -> On {
+    let principal = training.principal_supervisor.as_ref().map(|person| person.id);
+    let tie = if training.trainee.id == me.id {
+        Some(Tie::Own)
+    } else if principal == Some(me.id) {
+        Some(Tie::PrincipalSupervisor)
+    } else {
+        None
+    };
+    On::clinic(&training.clinic).tie(tie)
+}
+
+/// What is wrong with a training, by field.
+fn wrong(error: InvalidTraining) -> super::refusal::Refusal {
+    let path = match error {
+        InvalidTraining::BeforeLicence { .. } => "starts_on",
+        InvalidTraining::OwnSupervisor => "principal_supervisor",
+    };
+    invalid(path, error)
+}
+
+/// Somebody who may be huvudansvarig handledare at a clinic.
+async fn principal(
+    work: &mut Work,
+    person: Option<PersonId>,
+    clinic: ClinicId,
+) -> Answer<Option<PersonName>> {
+    let Some(person) = person else { return Ok(None) };
+    let held =
+        work.roles_of(person).await?.into_iter().find(|held| {
+            held.membership.clinic == Some(clinic) && may_supervise(held.membership.role)
+        });
+    held.map(|held| Some(held.person)).ok_or_else(|| {
+        invalid(
+            "principal_supervisor",
+            "Välj någon som är handledare, studierektor eller verksamhetschef på kliniken.",
+        )
+    })
+}
+
+/// The curriculum to work towards, which is to be of the training's regulation and specialty.
+async fn curriculum(
+    work: &mut Work,
+    training: &Training,
+    id: shared::CurriculumId,
+) -> Answer<Curriculum> {
+    let found = work.curriculum(id).await?.filter(|found| {
+        found.regulation == training.regulation && found.specialty == training.specialty
+    });
+    found.ok_or_else(|| {
+        invalid(
+            "curriculum",
+            format!(
+                "Välj en målbeskrivning för {} enligt {}.",
+                &*training.specialty, training.regulation
+            ),
+        )
+    })
+}
+
+/// Starts a person's training at a clinic.
+#[utoipa::path(post, path = "/trainings", tag = "training", request_body = StartTraining, responses(
+    (status = CREATED, body = Saved<Training>),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+    (status = CONFLICT, body = Problem, description = "The person has one of that specialty that isn't completed."),
+    (status = UNPROCESSABLE_ENTITY, body = Problem),
+))]
+async fn start(
+    State(app): State<App>,
+    me: SignedIn,
+    Json(start): Json<StartTraining>,
+) -> Answer<Response> {
+    let mut work = app.store.write().await?;
+    let seen = work.clinic(start.clinic, me.0.id).await?.ok_or_else(not_found)?;
+    me.must(Action::ClinicRead, Action::TrainingStart, &seen.on())?;
+    let clinic = seen.clinic;
+    start.check().map_err(wrong)?;
+    let roles = work.roles_of(start.trainee).await?;
+    let trainee = roles.into_iter().find(|held| {
+        held.membership.clinic == Some(start.clinic) && held.membership.role == Role::Trainee
+    });
+    let trainee = trainee.ok_or_else(|| {
+        invalid(
+            "trainee",
+            "Välj någon som är ST-läkare på kliniken. Rollen läggs till under Personer.",
+        )
+    })?;
+    if !clinic.specialties.iter().any(|one| **one == *start.specialty) {
+        let known = clinic.specialties.join(", ");
+        return Err(invalid("specialty", format!("Välj en av klinikens specialiteter: {known}.")));
+    }
+    let training = Training {
+        id: TrainingId::new(new_id()),
+        trainee: trainee.person,
+        clinic: clinic.name,
+        specialty: start.specialty,
+        curriculum: start.curriculum,
+        regulation: start.regulation,
+        licensed_on: start.licensed_on,
+        starts_on: start.starts_on,
+        principal_supervisor: principal(&mut work, start.principal_supervisor, start.clinic)
+            .await?,
+        phase: TrainingPhase::Underway,
+        revision: 1,
+    };
+    let curriculum = curriculum(&mut work, &training, training.curriculum).await?;
+    let portfolio = empty(training, curriculum);
+    if !work.start_training(&portfolio).await? {
+        let Training { trainee, specialty, .. } = &portfolio.training;
+        return Err(not_allowed(format!(
+            "{} har redan en ST i {} som inte är fullgjord. Den finns i listan över klinikens ST-läkare.",
+            trainee.name,
+            specialty.to_lowercase()
+        )));
+    }
+    keep_change(&mut work, &portfolio, None, &me.0, app.clock.now()).await?;
+    work.commit().await?;
+    let saved = Saved { record: portfolio.training, revision: 1 };
+    Ok((StatusCode::CREATED, Json(saved)).into_response())
+}
+
+/// A training in words, for the history.
+fn words(portfolio: &Portfolio) -> String {
+    let Portfolio { training, curriculum, .. } = portfolio;
+    let supervisor = training.principal_supervisor.as_ref();
+    let day = |day: NaiveDate| say_day(day);
+    format!(
+        "{} enligt {}, målbeskrivning {}. Legitimation {}, första dag {}. Huvudansvarig handledare: {}.",
+        &*training.specialty,
+        training.regulation,
+        &*curriculum.version_name,
+        day(training.licensed_on),
+        day(training.starts_on),
+        supervisor.map_or("ingen", |person| &person.name)
+    )
+}
+
+async fn keep_change(
+    work: &mut Work,
+    portfolio: &Portfolio,
+    from: Option<&str>,
+    me: &Me,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Answer<()> {
+    work.keep_change(NewChange {
+        record: portfolio.training.id.to_string(),
+        field: "training",
+        from,
+        to: Some(&words(portfolio)),
+        reason: None,
+        by: &me.name,
+        at,
+    })
+    .await?;
+    Ok(())
+}
+
+/// In the order of clinic, name and start.
+fn in_order(mut summaries: Vec<TrainingSummary>) -> Json<Vec<TrainingSummary>> {
+    summaries.sort_by_cached_key(|TrainingSummary { training, .. }| {
+        (
+            sort_key(&training.clinic.name),
+            sort_key(&training.trainee.name),
+            training.starts_on,
+            training.id,
+        )
+    });
+    Json(summaries)
+}
+
+/// One's own trainings, and those that one is huvudansvarig handledare of.
+#[utoipa::path(get, path = "/trainings", tag = "training", responses((status = OK, body = Vec<TrainingSummary>)))]
+async fn mine(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<TrainingSummary>>> {
+    let mut summaries = app.store.read().await?.trainings(Trainings::With(me.0.id)).await?;
+    summaries.retain(|one| me.may(Action::TrainingRead, &on(&one.training, &me.0)));
+    Ok(in_order(summaries))
+}
+
+/// A clinic's trainings, with what the rules need to know of each.
+#[utoipa::path(get, path = "/clinics/{id}/trainings", tag = "training", params(("id" = ClinicId, Path)), responses(
+    (status = OK, body = Vec<TrainingSummary>),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+))]
+async fn of_clinic(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(clinic): Path<ClinicId>,
+) -> Answer<Json<Vec<TrainingSummary>>> {
+    let mut work = app.store.read().await?;
+    let seen = super::clinic::seen(&mut work, &me, clinic).await?;
+    me.must_at(Action::TrainingRead, &seen.on())?;
+    Ok(in_order(work.trainings(Trainings::Of(clinic)).await?))
+}
+
+/// All that is kept about a training, as the person may see it. Its revision is its ETag.
+#[utoipa::path(get, path = "/trainings/{id}", tag = "training", params(("id" = TrainingId, Path)), responses(
+    (status = OK, body = Portfolio),
+    (status = NOT_MODIFIED),
+    (status = NOT_FOUND, body = Problem),
+))]
+async fn read(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<TrainingId>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let mut work = app.store.read().await?;
+    if headers.contains_key(header::IF_NONE_MATCH) {
+        let training = work.training(id).await?.ok_or_else(not_found)?;
+        me.must(Action::TrainingRead, Action::TrainingRead, &on(&training, &me.0))?;
+        if has_revision(&headers, training.revision) {
+            let tag = [(header::ETAG, format!("\"{}\"", training.revision))];
+            return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+        }
+    }
+    let portfolio = seen(&mut work, &me, id).await?;
+    drop(work);
+    Ok(Revised(portfolio.training.revision, portfolio).into_response())
+}
+
+/// All that the person may see of a training.
+async fn seen(work: &mut Work, me: &SignedIn, id: TrainingId) -> Answer<Portfolio> {
+    let mut portfolio = work.portfolio(id).await?.ok_or_else(not_found)?.portfolio;
+    let on = on(&portfolio.training, &me.0);
+    me.must(Action::TrainingRead, Action::TrainingRead, &on)?;
+    let training = &portfolio.training;
+    let assessments = portfolio.assessments.into_iter();
+    portfolio.assessments =
+        assessments.filter_map(|one| assessment::as_seen(one, training, &me.0)).collect();
+    Ok(portfolio)
+}
+
+/// Saves what may change of a training itself.
+#[utoipa::path(put, path = "/trainings/{id}", tag = "training", request_body = SaveTraining,
+    params(("id" = TrainingId, Path), ("If-Match" = String, Header, description = "Revision")), responses(
+    (status = OK, body = Saved<Training>),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+    (status = CONFLICT, body = Problem),
+    (status = PRECONDITION_FAILED, body = Problem),
+    (status = UNPROCESSABLE_ENTITY, body = Problem),
+))]
+async fn save(
+    State(app): State<App>,
+    me: SignedIn,
+    IfMatch(revision): IfMatch,
+    Path(id): Path<TrainingId>,
+    Json(save): Json<SaveTraining>,
+) -> Answer<Json<Saved<Training>>> {
+    let Opened { mut work, mut kept, now, .. } = open(&app, &me, id, Action::TrainingSave).await?;
+    let before = kept.portfolio.training.clone();
+    save.check(before.trainee.id).map_err(wrong)?;
+    let first = kept.portfolio.placements.iter().map(|placement| placement.from).min();
+    if let Some(first) = first.filter(|first| *first < save.starts_on) {
+        return Err(invalid(
+            "starts_on",
+            format!(
+                "Det finns en placering från {}. Ändra den först, eller välj en tidigare dag.",
+                say_day(first)
+            ),
+        ));
+    }
+    // Who left since they were chosen may stay chosen; only a new choice is tried.
+    let chosen = before.principal_supervisor.as_ref().map(|person| person.id);
+    let principal_supervisor = if chosen == save.principal_supervisor {
+        before.principal_supervisor.clone()
+    } else {
+        principal(&mut work, save.principal_supervisor, before.clinic.id).await?
+    };
+    let curriculum = curriculum(&mut work, &before, save.curriculum).await?;
+    let after = Training {
+        curriculum: curriculum.id,
+        licensed_on: save.licensed_on,
+        starts_on: save.starts_on,
+        principal_supervisor,
+        ..before.clone()
+    };
+    let unchanged = before.revision - 1;
+    if after == before {
+        let record = Training { revision: unchanged, ..before };
+        return Ok(Json(Saved { record, revision: unchanged }));
+    }
+    if revision != unchanged {
+        return Err(conflict(&Training { revision: unchanged, ..before }));
+    }
+    let from = words(&kept.portfolio);
+    kept.portfolio.training = after;
+    kept.portfolio.curriculum = curriculum;
+    work.save_training(&kept.portfolio.training).await?;
+    work.save_facts(&kept.portfolio).await?;
+    keep_change(&mut work, &kept.portfolio, Some(&from), &me.0, now).await?;
+    work.commit().await?;
+    let record = kept.portfolio.training;
+    Ok(Json(Saved { revision: record.revision, record }))
+}
+
+/// Who changed what, newest first, 100 a page: of that which the person may see.
+#[utoipa::path(get, path = "/trainings/{id}/history", tag = "training",
+    params(("id" = TrainingId, Path), Page), responses(
+    (status = OK, body = Vec<Change>),
+    (status = NOT_FOUND, body = Problem),
+))]
+async fn history(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<TrainingId>,
+    Query(page): Query<Page>,
+) -> Answer<Json<Vec<Change>>> {
+    let mut work = app.store.read().await?;
+    let portfolio = seen(&mut work, &me, id).await?;
+    let mut changes = work.history(&id.to_string(), i64::from(page.offset), HISTORY_PAGE).await?;
+    let seen: Vec<String> = portfolio.assessments.iter().map(|one| one.id.to_string()).collect();
+    changes.retain(|change| match change.field.strip_prefix("assessment:") {
+        Some(id) => seen.iter().any(|seen| seen == id),
+        None => true,
+    });
+    Ok(Json(changes))
+}

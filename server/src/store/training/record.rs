@@ -1,0 +1,181 @@
+//! What is kept within a training: one way to read, add and change it, whatever the noun.
+
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{
+    activity::Activity,
+    assessment::Assessment,
+    iup::Iup,
+    placement::{Credit, Leave, Placement},
+    portfolio::Portfolio,
+    review::Changed,
+    supervision_meeting::SupervisionMeeting,
+};
+
+use super::{
+    super::{Error, Result, Work, from_json, to_json},
+    Kept,
+};
+
+/// A record kept within a training.
+pub trait TrainingRecord: Clone + PartialEq + Serialize + DeserializeOwned {
+    /// What it is, as it is stored.
+    const NOUN: &'static str;
+
+    /// Its id.
+    fn key(&self) -> String;
+
+    /// The version that a change of it starts from.
+    fn version(&self) -> i64;
+
+    /// Gives it a version and who changed it.
+    fn stamp(&mut self, version: i64, changed: Changed);
+
+    /// All of its kind.
+    fn all(portfolio: &Portfolio) -> &[Self];
+
+    /// All of its kind, to change.
+    fn all_mut(portfolio: &mut Portfolio) -> &mut Vec<Self>;
+}
+
+macro_rules! records {
+    ($($type:ty: $noun:tt in $field:ident, by $key:expr;)+) => {
+        $(impl TrainingRecord for $type {
+            const NOUN: &'static str = $noun;
+
+            fn key(&self) -> String {
+                self.id.to_string()
+            }
+
+            fn version(&self) -> i64 {
+                records!(@version self, $noun)
+            }
+
+            fn stamp(&mut self, version: i64, changed: Changed) {
+                records!(@stamp self, version, changed, $noun);
+            }
+
+            fn all(portfolio: &Portfolio) -> &[Self] {
+                &portfolio.$field
+            }
+
+            fn all_mut(portfolio: &mut Portfolio) -> &mut Vec<Self> {
+                &mut portfolio.$field
+            }
+        })+
+
+        /// Puts a stored record where it belongs.
+        pub(super) fn read(portfolio: &mut Portfolio, noun: &str, body: &str) -> Result<()> {
+            match noun {
+                $($noun => portfolio.$field.push(from_json(body)?),)+
+                noun => return Err(Error::Corrupt(format!("record of a training: {noun}"))),
+            }
+            Ok(())
+        }
+
+        /// Puts all records in order.
+        pub(super) fn sort(portfolio: &mut Portfolio) {
+            $(portfolio.$field.sort_by_key($key);)+
+        }
+    };
+    // A programme counts its changes in a revision, and each field has a version and who changed it.
+    (@version $record:ident, "iup") => { $record.revision };
+    (@version $record:ident, $noun:tt) => { $record.version };
+    (@stamp $record:ident, $version:ident, $changed:ident, "iup") => {{
+        let _ = $changed;
+        $record.revision = $version;
+    }};
+    (@stamp $record:ident, $version:ident, $changed:ident, $noun:tt) => {
+        $record.version = $version;
+        $record.changed = Some($changed);
+    };
+}
+
+records! {
+    Placement: "placement" in placements, by |one| (one.from, one.id);
+    Leave: "leave" in leaves, by |one| (one.from, one.id);
+    Credit: "credit" in credits, by |one| one.id;
+    Activity: "activity" in activities, by |one| (one.from, one.id);
+    Iup: "iup" in iups, by |one| one.number;
+    Assessment: "assessment" in assessments, by |one| (one.written.occasion.on, one.id);
+    SupervisionMeeting: "meeting" in meetings, by |one| (one.planned_on, one.id);
+}
+
+impl Kept {
+    /// A record by its id.
+    #[must_use]
+    pub fn record<R: TrainingRecord>(&self, id: &str) -> Option<&R> {
+        R::all(&self.portfolio).iter().find(|record| record.key() == id)
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.versions.len()
+    }
+}
+
+impl Work {
+    /// Adds a record to a training that is held.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_record<R: TrainingRecord>(
+        &mut self,
+        kept: &mut Kept,
+        record: R,
+        changed: &Changed,
+    ) -> Result<()> {
+        let id = record.key();
+        execute!(self, sqlx::query(
+            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed)
+             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE)")
+            .bind(&id)
+            .bind(kept.portfolio.training.id.to_string())
+            .bind(R::NOUN)
+            .bind(to_json(&record)?)
+            .bind(changed.at.timestamp_millis())
+            .bind(&changed.by))?;
+        kept.versions.insert(id, 1);
+        R::all_mut(&mut kept.portfolio).push(record);
+        Ok(())
+    }
+
+    /// Changes a record of a training that is held, or marks it as removed.
+    ///
+    /// # Errors
+    /// When the database fails, or the record isn't the one that was read.
+    pub async fn change_record<R: TrainingRecord>(
+        &mut self,
+        kept: &mut Kept,
+        record: R,
+        removed: bool,
+        changed: &Changed,
+    ) -> Result<()> {
+        let id = record.key();
+        let version = kept.versions.get(&id).copied().unwrap_or_default();
+        let rows = execute!(
+            self,
+            sqlx::query(
+                "UPDATE training_record
+                 SET body = $3, version = version + 1, changed_at = $4, changed_by = $5, removed = $6
+                 WHERE id = $1 AND version = $2 AND removed = FALSE"
+            )
+            .bind(&id)
+            .bind(version)
+            .bind(to_json(&record)?)
+            .bind(changed.at.timestamp_millis())
+            .bind(&changed.by)
+            .bind(removed)
+        )?;
+        if rows != 1 {
+            return Err(Error::Corrupt(format!("{} {id} changed while it was held", R::NOUN)));
+        }
+        kept.versions.insert(id.clone(), version + 1);
+        let all = R::all_mut(&mut kept.portfolio);
+        all.retain(|one| one.key() != id);
+        if !removed {
+            all.push(record);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,205 @@
+//! The operations on trainings and what is kept within them.
+
+use serde_json::{Value, json};
+use shared::{
+    person::Me,
+    rights::{
+        Action::{self, *},
+        Tie, may,
+    },
+};
+
+use super::{
+    Expected,
+    operations::{Operation, Record, Rule, operation, reason, right, signed_in},
+    world::World,
+};
+
+const READ: &[Action] = &[TrainingRead];
+const WRITE: &[Action] = &[TrainingWrite];
+const APPROVE: &[Action] = &[TrainingApprove];
+
+/// Something in a training: seen by who reads it.
+fn within(method: &'static str, path: &'static str, action: &'static [Action]) -> Operation {
+    right(method, path, Record::Training, READ, action)
+}
+
+/// An assessment that is asked for: seen by the one who asked and the one who is asked.
+fn assessment(me: &Me, world: &World, action: Action) -> Expected {
+    let on = world.on(Record::Training, me);
+    let asked = on.tie((on.tie == Some(Tie::PrincipalSupervisor)).then_some(Tie::Assessor));
+    let party = on.tie.is_some();
+    if party && (may(me, action, &on) || may(me, action, &asked)) {
+        Expected::Allowed
+    } else if party {
+        Expected::Forbidden
+    } else {
+        Expected::NotFound
+    }
+}
+
+fn of_assessment(
+    method: &'static str,
+    path: &'static str,
+    rule: fn(&Me, &World) -> Expected,
+) -> Operation {
+    operation(method, path, Record::Training, Rule::Own(rule))
+}
+
+pub fn trainings() -> Vec<Operation> {
+    let mut all = vec![
+        signed_in("GET", "/api/curricula", Record::Nothing),
+        signed_in("GET", "/api/curricula/{id}", Record::Curriculum),
+        signed_in("GET", "/api/trainings", Record::Nothing),
+        // It starts before the legitimation, so that nothing is started.
+        right("POST", "/api/trainings", Record::Clinic, &[ClinicRead], &[TrainingStart]).sends(
+            |world| {
+                let nobody = uuid::Uuid::nil();
+                json!({ "trainee": nobody, "clinic": world.clinics[0], "specialty": "Ortopedi",
+                    "curriculum": nobody, "regulation": "hslf2021", "licensed_on": "2026-02-01",
+                    "starts_on": "2026-01-01" })
+            },
+        ),
+        right(
+            "GET",
+            "/api/clinics/{id}/trainings",
+            Record::Clinic,
+            &[ClinicRead, ClinicSave],
+            READ,
+        ),
+        right("GET", "/api/trainings/{id}", Record::Training, &[], READ),
+        right("GET", "/api/trainings/{id}/history", Record::Training, &[], READ),
+        within("PUT", "/api/trainings/{id}", &[TrainingSave]).sends(|world| {
+            json!({ "curriculum": world.id(Record::Curriculum, "id"), "licensed_on": "2024-01-01",
+                "starts_on": "2024-02-02" })
+        }),
+    ];
+    all.extend(kept());
+    all.extend(meetings());
+    all.extend(iups());
+    all.extend(assessments());
+    all
+}
+
+fn placement(_: &World) -> Value {
+    json!({ "kind": "own_clinic", "place": "Här", "from": "2025-01-01", "to": "2024-01-01", "percent": 100,
+        "goals": "", "objectives": [], "feedback": "" })
+}
+
+fn leave(_: &World) -> Value {
+    json!({ "kind": "other", "from": "2025-01-01", "to": "2024-01-01", "percent": 100 })
+}
+
+fn credit(_: &World) -> Value {
+    json!({ "kind": "before_licence", "months": "99", "reason": "Vikariat" })
+}
+
+fn activity(_: &World) -> Value {
+    json!({ "kind": "course", "title": "Kurs", "from": "2025-01-01", "to": "2024-01-01", "external": false,
+        "objectives": [] })
+}
+
+fn kept() -> Vec<Operation> {
+    vec![
+        within("POST", "/api/trainings/{id}/placements", WRITE).sends(placement),
+        within("PUT", "/api/trainings/{id}/placements/{placement}", WRITE).sends(placement),
+        within("DELETE", "/api/trainings/{id}/placements/{placement}", WRITE),
+        within("POST", "/api/trainings/{id}/leaves", WRITE).sends(leave),
+        within("PUT", "/api/trainings/{id}/leaves/{leave}", WRITE).sends(leave),
+        within("DELETE", "/api/trainings/{id}/leaves/{leave}", WRITE),
+        within("POST", "/api/trainings/{id}/credits", WRITE).sends(credit),
+        within("PUT", "/api/trainings/{id}/credits/{credit}", WRITE).sends(credit),
+        within("DELETE", "/api/trainings/{id}/credits/{credit}", WRITE),
+        within("POST", "/api/trainings/{id}/credits/{credit}/approval", APPROVE),
+        within("POST", "/api/trainings/{id}/activities", WRITE).sends(activity),
+        within("PUT", "/api/trainings/{id}/activities/{activity}", WRITE).sends(activity),
+        within("DELETE", "/api/trainings/{id}/activities/{activity}", WRITE),
+        within(
+            "POST",
+            "/api/trainings/{id}/activities/{activity}/plan-approval",
+            &[ProjectPlanApprove],
+        ),
+    ]
+}
+
+fn meetings() -> Vec<Operation> {
+    const ONE: &str = "/api/trainings/{id}/meetings/{meeting}";
+    let day = |_: &World| json!({ "planned_on": "2020-01-01" });
+    vec![
+        within("POST", "/api/trainings/{id}/meetings", WRITE).sends(day),
+        within("PUT", ONE, WRITE).sends(day),
+        within("PUT", "/api/trainings/{id}/meetings/{meeting}/preparation", WRITE)
+            .sends(|_| json!({ "text": "Annat" })),
+        within("POST", "/api/trainings/{id}/meetings/{meeting}/held", WRITE)
+            .sends(|_| json!({ "on": "2020-01-01", "minutes": 60 })),
+        within("PUT", "/api/trainings/{id}/meetings/{meeting}/notes", WRITE)
+            .sends(|_| json!({ "topics": "Annat", "agreements": "" })),
+        within("POST", "/api/trainings/{id}/meetings/{meeting}/confirmation", WRITE),
+        within("POST", "/api/trainings/{id}/meetings/{meeting}/reopening", WRITE).sends(reason),
+        within("POST", "/api/trainings/{id}/meetings/{meeting}/cancellation", WRITE).sends(reason),
+    ]
+}
+
+fn iups() -> Vec<Operation> {
+    let read = |_: &World| json!({ "read": super::operations::STALE });
+    vec![
+        within("POST", "/api/trainings/{id}/iups", WRITE),
+        within("PUT", "/api/trainings/{id}/iups/{iup}/fields", WRITE)
+            .sends(|_| json!({ "field": "part", "part": "methods", "body": "Annat" })),
+        within("POST", "/api/trainings/{id}/iups/{iup}/signature", WRITE).sends(read),
+        within("POST", "/api/trainings/{id}/iups/{iup}/signature-withdrawal", WRITE).sends(reason),
+        within("POST", "/api/trainings/{id}/iups/{iup}/approval", APPROVE).sends(read),
+        within("POST", "/api/trainings/{id}/iups/{iup}/return", APPROVE).sends(reason),
+        within("POST", "/api/trainings/{id}/iups/{iup}/size", &[TrainingWrite, TrainingApprove])
+            .sends(|_| json!({ "larger": true })),
+        within("POST", "/api/trainings/{id}/iups/{iup}/discard", WRITE).sends(reason),
+    ]
+}
+
+/// On a form that there isn't, so that nothing is begun.
+fn new_assessment(until: Option<&str>) -> Value {
+    json!({ "instrument": { "code": "ingen", "version": 1 }, "occasion": { "on": "2026-11-01" }, "until": until,
+        "assessor": { "kind": "account", "person": { "id": uuid::Uuid::nil(), "name": "" } } })
+}
+
+fn assessments() -> Vec<Operation> {
+    const ONE: &str = "/api/trainings/{id}/assessments/{assessment}";
+    const BEGIN: &[Action] = &[TraineeAssessmentBegin];
+    let link = |method| {
+        operation(method, "/api/assessment-links/{token}", Record::AssessmentLink, Rule::Open)
+    };
+    vec![
+        signed_in("GET", "/api/assessments", Record::Nothing),
+        within("POST", "/api/trainings/{id}/assessments", &[TraineeAssessmentAsk])
+            .sends(|_| new_assessment(Some("2026-12-01"))),
+        within("POST", "/api/trainings/{id}/assessments", BEGIN).sends(|_| new_assessment(None)),
+        of_assessment("GET", ONE, |me, world| assessment(me, world, TraineeAssessmentRead)),
+        of_assessment("PUT", ONE, |me, world| assessment(me, world, TraineeAssessmentWrite))
+            .sends(|_| json!({ "occasion": { "on": "2026-11-02" } })),
+        of_assessment(
+            "POST",
+            "/api/trainings/{id}/assessments/{assessment}/answer",
+            |me, world| assessment(me, world, TraineeAssessmentWrite),
+        ),
+        // Who has written it doesn't confirm it too.
+        of_assessment(
+            "POST",
+            "/api/trainings/{id}/assessments/{assessment}/confirmation",
+            |me, world| assessment(me, world, TraineeAssessmentAsk),
+        ),
+        of_assessment(
+            "POST",
+            "/api/trainings/{id}/assessments/{assessment}/decline",
+            |me, world| assessment(me, world, TraineeAssessmentWrite),
+        )
+        .sends(reason),
+        of_assessment(
+            "POST",
+            "/api/trainings/{id}/assessments/{assessment}/recall",
+            |me, world| assessment(me, world, TraineeAssessmentAsk),
+        ),
+        link("GET"),
+        link("PUT"),
+        link("POST"),
+    ]
+}

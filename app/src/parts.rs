@@ -81,6 +81,15 @@ parts! {
         inspection_history: pages::inspection::HistoryPage,
         report: pages::inspection::ReportPage,
     }
+    training {
+        my_training: pages::training::OwnPage,
+        trainings: pages::training::ListPage,
+        new_training: pages::training::NewPage,
+        training: pages::training::HomePage,
+        placements: pages::placement::PlacementsPage,
+        meetings: pages::supervision_meeting::MeetingsPage,
+        iup: pages::iup::IupPage,
+    }
     administration {
         administration: pages::administration::AdministrationPage,
         checklists: pages::checklists::ChecklistsPage,

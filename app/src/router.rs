@@ -126,6 +126,13 @@ fn Pages() -> impl IntoView {
                 path=path!("/handlingsplaner/:id/historik")
                 view=inside(parts::action_plan_history)
             />
+            <Route path=path!("/kliniker/:id/st-lakare") view=inside(parts::trainings) />
+            <Route path=path!("/kliniker/:id/st-lakare/ny") view=inside(parts::new_training) />
+            <Route path=path!("/st") view=inside(parts::my_training) />
+            <Route path=path!("/st/:id") view=inside(parts::training) />
+            <Route path=path!("/st/:id/placeringar") view=inside(parts::placements) />
+            <Route path=path!("/st/:id/iup") view=inside(parts::iup) />
+            <Route path=path!("/st/:id/handledning") view=inside(parts::meetings) />
             <Route path=path!("/importera") view=inside(parts::report_import) />
             <Route path=path!("/importera/:id") view=inside(parts::report_import_review) />
             <Route path=path!("/checklistor") view=inside(parts::checklists) />

@@ -34,8 +34,8 @@ pub trait Draft: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync 
     fn check(&self) -> Result<(), String>;
     /// The value as the server has it.
     fn kept(record: &Self::Record) -> Kept<Self>;
-    /// The record in the answer.
-    fn record(answer: &Self::Answer) -> &Self::Record;
+    /// What was sent, as the server has it by the answer.
+    fn saved(answer: &Self::Answer, sent: &Self) -> Kept<Self>;
 }
 
 /// An autosaved field. Copied freely; lives as long as the component that made it, and what it holds unsaved is
@@ -235,7 +235,7 @@ impl<V: Draft> Autosave<V> {
             }
             match answer {
                 Ok(answer) => {
-                    let kept = V::kept(V::record(&answer));
+                    let kept = V::saved(&answer, &value);
                     on_saved.run(answer);
                     self.tell(Event::Saved(kept));
                 }
@@ -281,7 +281,7 @@ fn after_leaving<V: Draft>(
         if entry.value == *sent {
             outbox.forget(person, &key);
         } else {
-            let from = V::kept(V::record(&answer));
+            let from = V::saved(&answer, sent);
             outbox.keep(person, path, Unsent { value: entry.value, from, doubtful: Vec::new() });
         }
     }

@@ -3,6 +3,9 @@
 /// The address of the page that shows what is saved at this path.
 pub(super) fn address(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
+    if let ["trainings", training, "iups", iup, _] = *parts.as_slice() {
+        return Some(format!("/st/{training}/iup?version={iup}"));
+    }
     let [record, id, kind, field] = parts.as_slice() else { return None };
     let record = match *record {
         "self-assessments" => "sjalvvarderingar",

@@ -138,7 +138,19 @@ pub fn ClinicPage() -> impl IntoView {
                     </a>
                 }
             });
-            view! { {plan} {import} }
+            let sees_trainees = session.may(Action::TrainingRead, &on)
+                || session
+                    .role()
+                    .get()
+                    .is_some_and(|role| role.role == Role::Supervisor && role.clinic == Some(id));
+            let trainees = sees_trainees.then(|| {
+                view! {
+                    <a class="btn" href=format!("/kliniker/{id}/st-lakare")>
+                        "ST-läkare"
+                    </a>
+                }
+            });
+            view! { {trainees} {plan} {import} }
         })
     };
     let ready = Memo::new(move |_| all.ready());

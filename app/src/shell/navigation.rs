@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
+    TrainingId,
     clinic::ClinicStatus,
     person::{Membership, Role},
+    training_facts::TrainingSummary,
 };
 
 use crate::{api, components::load, session::use_session};
@@ -41,10 +43,31 @@ pub fn Navigation() -> impl IntoView {
             }
         }
     });
+    let trainee = Memo::new(move |_| role.get().is_some_and(|role| role.role == Role::Trainee));
+    let trainings = load(move || {
+        let trainee = trainee.get();
+        async move {
+            if trainee {
+                api::get::<Vec<TrainingSummary>>("/trainings").await
+            } else {
+                Ok(Vec::new())
+            }
+        }
+    });
+    let own = Memo::new(move |_| {
+        let me = session.me().get()?.id;
+        let own = trainings.get()?.into_iter().find(|one| one.training.trainee.id == me);
+        own.map(|one| one.training.id)
+    });
     let path = use_location().pathname;
     let places = Memo::new(move |_| {
         let statuses = statuses.get().unwrap_or_default();
-        role.get().map(|role| places(&role, &statuses)).unwrap_or_default()
+        role.get()
+            .map(|role| match own.get() {
+                Some(own) if role.role == Role::Trainee => own_places(own),
+                _ => places(&role, &statuses),
+            })
+            .unwrap_or_default()
     });
     view! {
         <nav class="mainnav" aria-label="Huvudmeny">
@@ -80,6 +103,18 @@ fn here(places: &[Place], path: &str) -> Option<usize> {
     })
 }
 
+/// What a ST-läkare works with: the parts of their own training.
+fn own_places(training: TrainingId) -> Vec<Place> {
+    let own = format!("/st/{training}");
+    vec![
+        place(own.clone(), "Min ST", ""),
+        place(format!("{own}/placeringar"), "Placer\u{ad}ingar", ""),
+        place(format!("{own}/iup"), "IUP", ""),
+        place(format!("{own}/bedomningar"), "Bedöm\u{ad}ningar", ""),
+        place(format!("{own}/handledning"), "Hand\u{ad}ledning", ""),
+    ]
+}
+
 fn places(role: &Membership, statuses: &[ClinicStatus]) -> Vec<Place> {
     let start = place("/", "Att göra", "");
     let inspections = place("/granskningar", "Gransk\u{ad}ningar", "/granskningar");
@@ -100,6 +135,15 @@ fn places(role: &Membership, statuses: &[ClinicStatus]) -> Vec<Place> {
                 }
                 _ => format!("{own}#sjalvvarderingar"),
             };
+            if role.role == Role::Supervisor {
+                return vec![
+                    start,
+                    place(format!("{own}/st-lakare"), "ST-läkare", "/st/"),
+                    place(assessment, "Själv\u{ad}värdering", "/sjalvvarderingar"),
+                    place(format!("{own}/brister"), "Brister", "/handlingsplaner"),
+                    place(own, "Kliniken", "/kliniker"),
+                ];
+            }
             vec![
                 start,
                 place(assessment, "Själv\u{ad}värdering", "/sjalvvarderingar"),

@@ -34,8 +34,8 @@ impl Draft for TextDraft {
         }
     }
 
-    fn record(answer: &SavedText) -> &ReviewText {
-        &answer.text
+    fn saved(answer: &SavedText, _sent: &Self) -> Kept<Self> {
+        Self::kept(&answer.text)
     }
 }
 

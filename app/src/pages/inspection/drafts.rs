@@ -48,8 +48,8 @@ impl Draft for ObservationDraft {
         }
     }
 
-    fn record(answer: &SavedObservation) -> &Observation {
-        &answer.observation
+    fn saved(answer: &SavedObservation, _sent: &Self) -> Kept<Self> {
+        Self::kept(&answer.observation)
     }
 }
 
@@ -69,7 +69,7 @@ impl Draft for GradingDraft {
         }
     }
 
-    fn record(answer: &SavedGrading) -> &AreaGrading {
-        &answer.grading
+    fn saved(answer: &SavedGrading, _sent: &Self) -> Kept<Self> {
+        Self::kept(&answer.grading)
     }
 }

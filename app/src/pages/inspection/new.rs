@@ -11,12 +11,15 @@ use shared::{
 };
 
 use super::{
-    planning::{Mistakes, Refused, Summary, Visit, VisitFields, Warned, Wrong},
+    planning::{PATHS, Visit, VisitFields, Warned},
     words,
 };
 use crate::{
     api::{self, Method},
-    components::{Crumb, Empty, Field, Load, Loaded, Page, Select, Width, load, use_query},
+    components::{
+        Crumb, Empty, Field, Load, Loaded, Mistakes, Page, Refused, Select, Summary, Width, Wrong,
+        load, use_query,
+    },
     session::use_session,
 };
 
@@ -132,7 +135,7 @@ fn Form(
             _ => String::new(),
         })
     });
-    let mistakes = Mistakes::none();
+    let mistakes = Mistakes::none(&PATHS);
     let sending = RwSignal::new(false);
     let planned = RwSignal::new(None::<PlannedInspection>);
     let navigate = use_navigate();

@@ -11,12 +11,15 @@ use shared::{
 };
 
 use super::{
-    planning::{Mistakes, Refused, Summary, Visit, VisitFields, Warned, Wrong, send_planning},
+    planning::{PATHS, Visit, VisitFields, Warned, send_planning},
     words,
 };
 use crate::{
     api::{self, ApiError, Method},
-    components::{Crumb, Empty, Field, Load, Loaded, Page, TextArea, Toasts, Width, load},
+    components::{
+        Crumb, Empty, Field, Load, Loaded, Mistakes, Page, Refused, Summary, TextArea, Toasts,
+        Width, Wrong, load,
+    },
 };
 
 const DONE: &str = "Planeringen är ändrad.";
@@ -85,7 +88,7 @@ fn Form(
     let clinic = Signal::stored(Some(clinic));
     let why = RwSignal::new(String::new());
     let seen = RwSignal::new(inspection);
-    let mistakes = Mistakes::none();
+    let mistakes = Mistakes::none(&PATHS);
     let sending = RwSignal::new(false);
     let planned = RwSignal::new(None::<PlannedInspection>);
     let read = move || {

@@ -54,8 +54,8 @@ impl Draft for AnswerDraft {
         }
     }
 
-    fn record(answer: &SavedAnswer) -> &Answer {
-        &answer.answer
+    fn saved(answer: &SavedAnswer, _sent: &Self) -> Kept<Self> {
+        Self::kept(&answer.answer)
     }
 }
 

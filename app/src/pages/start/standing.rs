@@ -1,12 +1,13 @@
 //! How one's own clinic stands, beside what there is to do.
 
 use leptos::prelude::*;
-use shared::{ClinicId, clinic::ClinicStatus};
+use shared::{ClinicId, clinic::ClinicStatus, person::Role};
 
 use crate::{
     api,
     components::{GradeStrip, Load, load},
     pages::start::shares_clinic,
+    session::use_session,
     time::{say_month, today},
 };
 
@@ -29,8 +30,27 @@ pub fn Standing(
             })
             .collect_view()
     };
+    let session = use_session();
+    let sees_trainees = move || {
+        let role = session.role().get().map(|role| role.role);
+        matches!(role, Some(Role::HeadOfUnit | Role::DirectorOfStudies | Role::Supervisor))
+    };
+    let trainees = move || {
+        sees_trainees().then(|| {
+            view! {
+                <section class="card" data-tight>
+                    <h2>"ST-läkare"</h2>
+                    <p class="note">"Hur långt var och en har kommit, och vad som är försenat."</p>
+                    <p>
+                        <a href=format!("/kliniker/{clinic}/st-lakare")>"Se klinikens ST-läkare"</a>
+                    </p>
+                </section>
+            }
+        })
+    };
     view! {
         <aside class="column" aria-label="Läget">
+            {trainees}
             {cards}
         </aside>
     }

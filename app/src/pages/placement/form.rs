@@ -1,0 +1,416 @@
+//! The form of a placement, checked by the rules before it is sent, with the planned end as it would be.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use leptos::{ev, prelude::*};
+use shared::{
+    curriculum::ObjectiveCode,
+    placement::{
+        FollowUp, InvalidPlacement, Percent, Placement, PlacementKind, SavePlacement,
+        SupervisorChoice, SupervisorName,
+    },
+    portfolio::Portfolio,
+    text::{FreeText, Line},
+};
+
+use super::{
+    end::Preview,
+    send::{Remove, Sending},
+};
+use crate::{
+    components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong},
+    pages::training::{Binder, put},
+    time::today,
+};
+
+/// The server's paths and the fields they are.
+const PATHS: [(&str, &str); 9] = [
+    ("place", "plats"),
+    ("from", "forsta"),
+    ("to", "sista"),
+    ("percent", "omfattning"),
+    ("supervisor", "handledare"),
+    ("goals", "mal"),
+    ("contract", "kontrakt"),
+    ("objectives", "delmal-val"),
+    ("followed_up.on", "uppfoljd"),
+];
+
+/// What the person has written. Copied freely.
+#[derive(Clone, Copy)]
+struct Written {
+    kind: RwSignal<String>,
+    place: RwSignal<String>,
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+    percent: RwSignal<String>,
+    supervisor: RwSignal<String>,
+    goals: RwSignal<String>,
+    objectives: RwSignal<BTreeSet<ObjectiveCode>>,
+    contract: RwSignal<String>,
+    feedback: RwSignal<String>,
+    followed_up: RwSignal<String>,
+    goals_met: RwSignal<String>,
+}
+
+const MET: &str = "ja";
+const NOT_MET: &str = "nej";
+
+fn day(written: &str) -> Option<NaiveDate> {
+    written.trim().parse().ok()
+}
+
+impl Written {
+    fn of(was: Option<&Placement>, portfolio: &Portfolio) -> Self {
+        let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
+        let date = |day: Option<NaiveDate>| text(day.map(|day| day.to_string()));
+        let clinic = &portfolio.training.clinic;
+        let kind = was.map_or(PlacementKind::OwnClinic, |was| was.kind);
+        let follow_up = was.and_then(|was| was.followed_up);
+        let met = follow_up.map(|one| if one.goals_met { MET } else { NOT_MET }.to_owned());
+        Self {
+            kind: RwSignal::new(kind.as_str().to_owned()),
+            place: RwSignal::new(was.map_or_else(
+                || format!("{}, {}", clinic.name, clinic.site),
+                |was| was.place.to_string(),
+            )),
+            from: date(was.map(|was| was.from)),
+            to: date(was.map(|was| was.to)),
+            percent: RwSignal::new(was.map_or(100, |was| was.percent.get()).to_string()),
+            supervisor: text(
+                was.and_then(|was| was.supervisor.as_ref()).map(|one| one.name().to_owned()),
+            ),
+            goals: text(was.map(|was| was.goals.to_string())),
+            objectives: RwSignal::new(
+                was.map(|was| was.objectives.iter().copied().collect()).unwrap_or_default(),
+            ),
+            contract: date(was.and_then(|was| was.contract)),
+            feedback: text(was.map(|was| was.feedback.to_string())),
+            followed_up: date(follow_up.map(|one| one.on)),
+            goals_met: text(met),
+        }
+    }
+
+    /// Kind, days and percent alone: what the planned end is counted from.
+    fn share(self) -> Option<(PlacementKind, NaiveDate, NaiveDate, Percent)> {
+        let kind = PlacementKind::from_stored(&self.kind.get())?;
+        let percent = self.percent.get().trim().parse::<i64>().ok()?;
+        let percent = Percent::try_from(percent).ok()?;
+        let (from, to) = (day(&self.from.get())?, day(&self.to.get())?);
+        (from <= to).then_some((kind, from, to, percent))
+    }
+
+    fn read(
+        self,
+        was: Option<&Placement>,
+        portfolio: &Portfolio,
+    ) -> Result<SavePlacement, Vec<Wrong>> {
+        let mut wrong: Vec<Wrong> = Vec::new();
+        let kind = PlacementKind::from_stored(&self.kind.get_untracked());
+        let kind = kind.unwrap_or(PlacementKind::OwnClinic);
+        let place = Line::try_from(self.place.get_untracked());
+        if place.is_err() {
+            wrong.push(("plats", "Skriv var placeringen är.".to_owned()));
+        }
+        let from = day(&self.from.get_untracked());
+        if from.is_none() {
+            wrong.push(("forsta", "Välj första dagen.".to_owned()));
+        }
+        let to = day(&self.to.get_untracked());
+        if to.is_none() {
+            wrong.push(("sista", "Välj sista dagen.".to_owned()));
+        }
+        let percent = match self.percent.get_untracked().trim().parse::<i64>() {
+            Ok(percent) => Percent::try_from(percent).map_err(|why| why.to_string()),
+            Err(_) => {
+                Err("Skriv omfattningen som ett helt tal, till exempel 100 eller 80.".to_owned())
+            }
+        };
+        if let Err(why) = &percent {
+            wrong.push(("omfattning", why.clone()));
+        }
+        let mut free = |written: RwSignal<String>, id: &'static str| {
+            FreeText::try_from(written.get_untracked()).unwrap_or_else(|why| {
+                wrong.push((id, why.to_string()));
+                FreeText::default()
+            })
+        };
+        let (goals, feedback) = (free(self.goals, "mal"), free(self.feedback, "aterkoppling"));
+        let (Ok(place), Some(from), Some(to), Ok(percent), true) =
+            (place, from, to, percent, wrong.is_empty())
+        else {
+            return Err(wrong);
+        };
+        let own = kind == PlacementKind::OwnClinic;
+        let on = day(&self.followed_up.get_untracked());
+        let save = SavePlacement {
+            kind,
+            place,
+            clinic: match was {
+                Some(was) if was.kind == kind => was.clinic,
+                _ => own.then_some(portfolio.training.clinic.id),
+            },
+            from,
+            to,
+            percent,
+            supervisor: self.supervisor(was),
+            goals,
+            objectives: self.objectives.get_untracked().into_iter().collect(),
+            contract: day(&self.contract.get_untracked()),
+            feedback,
+            followed_up: on
+                .map(|on| FollowUp { on, goals_met: self.goals_met.get_untracked() != NOT_MET }),
+        };
+        match save.check(&portfolio.training, today()) {
+            Ok(()) => Ok(save),
+            Err(why) => Err(vec![(field_of(&why), why.to_string())]),
+        }
+    }
+
+    /// As written; a person with an account stays one while the name is left as it was.
+    fn supervisor(self, was: Option<&Placement>) -> Option<SupervisorChoice> {
+        let name = Line::try_from(self.supervisor.get_untracked()).ok()?;
+        match was.and_then(|was| was.supervisor.as_ref()) {
+            Some(SupervisorName::Person(person)) if person.name == *name => {
+                Some(SupervisorChoice::Person(person.id))
+            }
+            _ => Some(SupervisorChoice::Written(name)),
+        }
+    }
+}
+
+/// The field that a mistake is about.
+const fn field_of(why: &InvalidPlacement) -> &'static str {
+    match why {
+        InvalidPlacement::Period(_) => "sista",
+        InvalidPlacement::BeforeTraining { .. } => "forsta",
+        InvalidPlacement::Objective(_) => "delmal-val",
+        InvalidPlacement::ContractAhead => "kontrakt",
+        InvalidPlacement::FollowUpAhead | InvalidPlacement::FollowUpBeforeStart(_) => "uppfoljd",
+    }
+}
+
+/// A placement, new or to be changed.
+#[component]
+pub fn PlacementForm(
+    binder: Binder,
+    /// As all stood when the form was opened.
+    portfolio: StoredValue<Portfolio>,
+    /// What is changed; none for a new one.
+    was: Option<Placement>,
+) -> impl IntoView {
+    let written = portfolio.with_value(|portfolio| Written::of(was.as_ref(), portfolio));
+    let mistakes = Mistakes::none(&PATHS);
+    let sending = Sending::new(binder, mistakes);
+    let changing = was.as_ref().map(|was| (was.id.to_string(), was.version, was.place.to_string()));
+    let was = StoredValue::new(was);
+    let elsewhere = Memo::new(move |_| written.kind.get() == PlacementKind::Elsewhere.as_str());
+    let after = Signal::derive(move || {
+        let (kind, from, to, percent) = written.share()?;
+        let mut all = portfolio.get_value();
+        let id = was.with_value(|was| was.as_ref().map(|was| was.id));
+        let likely = Placement {
+            id: id.unwrap_or_else(|| shared::PlacementId::new(Default::default())),
+            kind,
+            place: Line::try_from("–".to_owned()).ok()?,
+            clinic: None,
+            from,
+            to,
+            percent,
+            supervisor: None,
+            goals: FreeText::default(),
+            objectives: Vec::new(),
+            contract: None,
+            feedback: FreeText::default(),
+            followed_up: None,
+            version: 0,
+            changed: None,
+        };
+        put(&mut all.placements, likely, |one| Some(one.id) == id);
+        Some(all)
+    });
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        mistakes.clear();
+        let read = portfolio
+            .with_value(|portfolio| was.with_value(|was| written.read(was.as_ref(), portfolio)));
+        let save = match read {
+            Ok(save) => save,
+            Err(found) => return mistakes.show(found),
+        };
+        let at = was.with_value(|was| was.as_ref().map(|was| (was.id.to_string(), was.version)));
+        sending.send(
+            "/placements",
+            at,
+            save,
+            "Placeringen är sparad.",
+            |portfolio, saved: Placement| {
+                let id = saved.id;
+                put(&mut portfolio.placements, saved, |one| one.id == id);
+            },
+        );
+    };
+    let kinds =
+        PlacementKind::ALL.map(|kind| (kind.as_str().to_owned(), kind.name().to_owned())).to_vec();
+    let heading = if changing.is_some() { "Ändra placeringen" } else { "Ny placering" };
+    let removing = changing.map(|(id, version, place)| {
+        view! {
+            <Remove
+                sending
+                path=format!("/placements/{id}")
+                version
+                what=format!("Ta bort placeringen {place}?")
+                taken=Callback::new(move |()| {
+                    binder.change(|p| p.placements.retain(|one| one.id.to_string() != id));
+                })
+            />
+        }
+    });
+    view! {
+        <form class="card form" novalidate aria-labelledby="formular" on:submit=send>
+            <h2 id="formular">{heading}</h2>
+            <Summary mistakes />
+            <div class="form-row">
+                <Field label="Slag av tjänstgöring" id="slag">
+                    <Select value=written.kind options=Signal::stored(kinds) />
+                </Field>
+                <Field
+                    label="Omfattning"
+                    id="omfattning"
+                    hint="Procent av heltid"
+                    error=mistakes.at("omfattning")
+                >
+                    <Input value=written.percent kind="number" />
+                </Field>
+            </div>
+            <Field label="Plats" id="plats" hint="Klinik och sjukhus" error=mistakes.at("plats")>
+                <Input value=written.place />
+            </Field>
+            <div class="form-row">
+                <Field label="Första dag" id="forsta" error=mistakes.at("forsta")>
+                    <Input value=written.from kind="date" />
+                </Field>
+                <Field label="Sista dag" id="sista" error=mistakes.at("sista")>
+                    <Input value=written.to kind="date" />
+                </Field>
+            </div>
+            <Preview portfolio after />
+            <Field
+                label="Handledare på platsen"
+                id="handledare"
+                hint="Ska vara namngiven vid sidotjänstgöring längre än en månad (Riktlinje Västmanland 3, ska)."
+                error=mistakes.at("handledare")
+            >
+                <Input value=written.supervisor autocomplete="off" />
+            </Field>
+            <Field label="Mål för placeringen" id="mal" error=mistakes.at("mal")>
+                <TextArea value=written.goals />
+            </Field>
+            <Objectives portfolio chosen=written.objectives error=mistakes.at("delmal-val") />
+            {move || {
+                elsewhere
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Field
+                                label="Kontrakt, dag"
+                                id="kontrakt"
+                                hint="När målen kom överens med den mottagande handledaren. Görs innan placeringen börjar (5.2)."
+                                error=mistakes.at("kontrakt")
+                            >
+                                <Input value=written.contract kind="date" />
+                            </Field>
+                        }
+                    })
+            }}
+            <Field
+                label="Återkoppling från platsen"
+                id="aterkoppling"
+                hint="Den mottagande handledarens rapport."
+                error=mistakes.at("aterkoppling")
+            >
+                <TextArea value=written.feedback />
+            </Field>
+            <div class="form-row">
+                <Field label="Uppföljd, dag" id="uppfoljd" error=mistakes.at("uppfoljd")>
+                    <Input value=written.followed_up kind="date" />
+                </Field>
+                <Field label="Målen uppnådda" id="uppnadda">
+                    <Select
+                        value=written.goals_met
+                        options=Signal::stored(
+                            vec![
+                                (String::new(), "Inte uppföljd än".to_owned()),
+                                (MET.to_owned(), "Ja".to_owned()),
+                                (NOT_MET.to_owned(), "Nej, IUP behöver revideras".to_owned()),
+                            ],
+                        )
+                    />
+                </Field>
+            </div>
+            <Refused mistakes />
+            <div class="actions">
+                {sending.button("Spara placeringen")} {sending.cancel()} {removing}
+            </div>
+        </form>
+    }
+}
+
+/// The objectives something is to give.
+#[component]
+fn Objectives(
+    portfolio: StoredValue<Portfolio>,
+    chosen: RwSignal<BTreeSet<ObjectiveCode>>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let boxes = portfolio.with_value(|portfolio| {
+        portfolio
+            .curriculum
+            .objectives
+            .iter()
+            .map(|objective| {
+                let code = objective.code;
+                let title = objective.title.as_ref().map(|title| format!(" {}", &**title));
+                view! {
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || chosen.with(|chosen| chosen.contains(&code))
+                            on:change=move |event| {
+                                let on = event_target_checked(&event);
+                                chosen
+                                    .update(|chosen| {
+                                        if on {
+                                            chosen.insert(code);
+                                        } else {
+                                            chosen.remove(&code);
+                                        }
+                                    });
+                            }
+                        />
+                        <span>
+                            <b>{code.to_string()}</b>
+                            {title}
+                        </span>
+                    </label>
+                }
+            })
+            .collect_view()
+    });
+    let said = move || match chosen.with(BTreeSet::len) {
+        0 => "Delmål som placeringen ger: inga valda".to_owned(),
+        1 => "Delmål som placeringen ger: 1 valt".to_owned(),
+        count => format!("Delmål som placeringen ger: {count} valda"),
+    };
+    view! {
+        <details class="as-table" id="delmal-val">
+            <summary>{said}</summary>
+            <fieldset class="choices">
+                <legend class="vh">"Delmål"</legend>
+                {boxes}
+            </fieldset>
+            {move || error.get().map(|why| view! { <p class="field-error">{why}</p> })}
+        </details>
+    }
+}

@@ -1,0 +1,242 @@
+//! A ST-läkare's way to specialist: the first page, and what all its pages share.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+use shared::{
+    PersonId,
+    portfolio::Portfolio,
+    rights::{On, Tie},
+    training::Training,
+    training_facts::TrainingSummary,
+};
+
+use crate::{
+    api::{self, ApiError},
+    components::{Crumb, Failed, Load, Loading, Page, Width, load},
+    session::{use_me, use_session},
+};
+
+mod board;
+mod home;
+mod list;
+mod new;
+mod own;
+mod standing;
+mod timeline;
+mod words;
+
+pub use home::HomePage;
+pub use list::ListPage;
+pub use new::NewPage;
+pub use own::OwnPage;
+pub use words::end_words;
+
+/// All that is kept about the training of the address. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Binder {
+    /// Who looks; kept here, since signals are worked out also when the page is on its way out.
+    me: PersonId,
+    id: Memo<String>,
+    portfolio: Load<Portfolio>,
+}
+
+impl Binder {
+    /// Fetches it; fetched anew when the address names another.
+    #[must_use]
+    pub fn of_address() -> Self {
+        let params = use_params_map();
+        let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+        let portfolio = load(move || {
+            let path = format!("/trainings/{}", api::encode(&id.get()));
+            async move { api::get(&path).await }
+        });
+        Self { me: use_me().id, id, portfolio }
+    }
+
+    /// Who looks.
+    #[must_use]
+    pub const fn me(self) -> PersonId {
+        self.me
+    }
+
+    /// A path of the API under the training: `/placements`.
+    #[must_use]
+    pub fn path(self, rest: &str) -> String {
+        format!("/trainings/{}{rest}", api::encode(&self.id.get_untracked()))
+    }
+
+    /// All of it, once it is here.
+    #[must_use]
+    pub fn get(self) -> Option<Portfolio> {
+        self.portfolio.get()
+    }
+
+    /// All of it, if it is here, without following it.
+    #[must_use]
+    pub fn get_untracked(self) -> Option<Portfolio> {
+        self.portfolio.get_untracked()
+    }
+
+    /// Whether the training is the signed-in person's own.
+    #[must_use]
+    pub fn is_own(self, training: &Training) -> bool {
+        training.trainee.id == self.me
+    }
+
+    /// Whether the signed-in person is its huvudansvarig handledare.
+    #[must_use]
+    pub fn is_principal(self, training: &Training) -> bool {
+        training.principal_supervisor.as_ref().is_some_and(|one| one.id == self.me)
+    }
+
+    /// The training as what a right is about, with how the signed-in person stands to it.
+    #[must_use]
+    pub fn on(self, training: &Training) -> On {
+        let tie = if self.is_own(training) {
+            Some(Tie::Own)
+        } else {
+            self.is_principal(training).then_some(Tie::PrincipalSupervisor)
+        };
+        On::clinic(&training.clinic).tie(tie)
+    }
+
+    /// What hinders the page.
+    #[must_use]
+    pub fn error(self) -> Option<ApiError> {
+        self.portfolio.error()
+    }
+
+    /// Fetches it again.
+    pub fn reload(self) {
+        self.portfolio.reload();
+    }
+
+    /// Takes in what a step answered with, without fetching all anew.
+    pub fn change(self, change: impl FnOnce(&mut Portfolio)) {
+        if let Some(mut portfolio) = self.portfolio.get_untracked() {
+            change(&mut portfolio);
+            self.portfolio.set(portfolio);
+        }
+    }
+}
+
+/// Puts a record that was saved in the place of the one it was, or last if it is new.
+pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
+    match list.iter_mut().find(|one| same(one)) {
+        Some(was) => *was = record,
+        None => list.push(record),
+    }
+}
+
+/// A part of a training: its address under the training and its words.
+const PARTS: [(&str, &str); 5] = [
+    ("", "Översikt"),
+    ("/placeringar", "Placeringar"),
+    ("/iup", "IUP"),
+    ("/bedomningar", "Bedömningar"),
+    ("/handledning", "Handledning"),
+];
+
+/// A page of a training: heading, whose it is, the way to its other parts, and what was fetched or what went wrong.
+#[component]
+pub fn TrainingPage(
+    /// The training.
+    binder: Binder,
+    /// The heading, out of what was fetched; the words before that.
+    title: (&'static str, fn(Binder, &Portfolio) -> String),
+    /// Links and buttons beside the heading.
+    #[prop(optional)]
+    actions: Option<AnyView>,
+    /// Facts or figures under the heading.
+    #[prop(optional)]
+    facts: Option<AnyView>,
+    /// How wide it is.
+    #[prop(optional)]
+    width: Width,
+    /// What to show of it. Made once; it reads the binder for what changes.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let (waiting, heading) = title;
+    let title = Signal::derive(move || {
+        binder.get().map_or_else(|| waiting.to_owned(), |portfolio| heading(binder, &portfolio))
+    });
+    let crumbs = Signal::derive(move || {
+        let Some(training) = binder.get().map(|portfolio| portfolio.training) else {
+            return Vec::new();
+        };
+        if binder.is_own(&training) {
+            return Vec::new();
+        }
+        let clinic = format!("/kliniker/{}", training.clinic.id);
+        vec![
+            Crumb::to(training.clinic.name, clinic.clone()),
+            Crumb::to("ST-läkare", format!("{clinic}/st-lakare")),
+            Crumb::to(training.trainee.name, format!("/st/{}", training.id)),
+        ]
+    });
+    let lede = move || binder.get().map(|portfolio| words::whose(&portfolio.training));
+    let here = Memo::new(move |_| binder.get().is_some());
+    let error = Memo::new(move |_| binder.error());
+    view! {
+        <Page
+            title
+            crumbs
+            width
+            lede=view! { {lede} }.into_any()
+            actions=actions.unwrap_or_else(|| ().into_any())
+            facts=facts.unwrap_or_else(|| ().into_any())
+        >
+            <Parts binder />
+            {move || match (error.get(), here.get()) {
+                (Some(error), _) => {
+                    let retry = Callback::new(move |()| binder.reload());
+                    view! { <Failed error retry /> }.into_any()
+                }
+                (None, false) => view! { <Loading /> }.into_any(),
+                (None, true) => untrack(|| children()),
+            }}
+        </Page>
+    }
+}
+
+/// The way to the training's other parts. A ST-läkare has them in the main menu.
+#[component]
+fn Parts(binder: Binder) -> impl IntoView {
+    let path = use_location().pathname;
+    let mine = Memo::new(move |_| binder.get().is_none_or(|p| binder.is_own(&p.training)));
+    move || {
+        if mine.get() {
+            return None;
+        }
+        let base = format!("/st/{}", binder.id.get());
+        let links = PARTS
+            .into_iter()
+            .map(|(rest, words)| {
+                let href = format!("{base}{rest}");
+                let current = (path.get() == href).then_some("page");
+                view! {
+                    <li>
+                        <a href=href aria-current=current>
+                            {words}
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            <nav class="filters parts" aria-label="ST-läkarens delar">
+                <ul>{links}</ul>
+            </nav>
+        })
+    }
+}
+
+/// The trainings of the signed-in person: one's own, and those one is principal supervisor of.
+#[must_use]
+pub fn my_trainings() -> Load<Vec<TrainingSummary>> {
+    let session = use_session();
+    load(move || {
+        let signed_in = session.is_signed_in();
+        async move { if signed_in { api::get("/trainings").await } else { Ok(Vec::new()) } }
+    })
+}

@@ -45,6 +45,14 @@ const plan: Place = async (page) => {
   return `/handlingsplaner/${first.id}`;
 };
 
+/** The own training of whoever is signed in, or the first they supervise. */
+const training = (rest = ''): Place => async (page) => {
+  const [first] = await read<{ training: { id: string } }[]>(page, '/trainings');
+  if (!first) throw new Error('The demo has no training');
+  return `/st/${first.training.id}${rest}`;
+};
+
+const TRAINEE = 'st-lakare@exempel.se';
 const DIRECTOR = 'studierektor@exempel.se';
 const INSPECTOR = 'inspektor1@exempel.se';
 const REGION = 'region@exempel.se';
@@ -55,7 +63,14 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['start-director', DIRECTOR, '/'],
   ['start-region', REGION, '/'],
   ['start-inspector', INSPECTOR, '/'],
-  ['start-trainee', 'st-lakare@exempel.se', '/'],
+  ['start-trainee', TRAINEE, '/'],
+  ['training', TRAINEE, training()],
+  ['training-placements', TRAINEE, training('/placeringar')],
+  ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
+  ['training-iup', TRAINEE, training('/iup')],
+  ['training-meetings', TRAINEE, training('/handledning')],
+  ['trainings', DIRECTOR, ofClinic('Ortopedkliniken', '/st-lakare')],
+  ['training-new', DIRECTOR, ofClinic('Ortopedkliniken', '/st-lakare/ny')],
   ['clinics', REGION, '/kliniker'],
   ['clinic', DIRECTOR, ofClinic('Ortopedkliniken')],
   ['people', 'verksamhetschef@exempel.se', ofClinic('Ortopedkliniken', '/personer')],

@@ -129,11 +129,10 @@ pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
 }
 
 /// A part of a training: its address under the training and its words.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 4] = [
     ("", "Översikt"),
     ("/placeringar", "Placeringar"),
     ("/iup", "IUP"),
-    ("/bedomningar", "Bedömningar"),
     ("/handledning", "Handledning"),
 ];
 

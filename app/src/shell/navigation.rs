@@ -110,7 +110,6 @@ fn own_places(training: TrainingId) -> Vec<Place> {
         place(own.clone(), "Min ST", ""),
         place(format!("{own}/placeringar"), "Placer\u{ad}ingar", ""),
         place(format!("{own}/iup"), "IUP", ""),
-        place(format!("{own}/bedomningar"), "Bedöm\u{ad}ningar", ""),
         place(format!("{own}/handledning"), "Hand\u{ad}ledning", ""),
     ]
 }

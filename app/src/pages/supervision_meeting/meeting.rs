@@ -158,6 +158,9 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
     };
     let coming = held.is_none() && meeting.planned_on > today();
     view! {
+        {(!coming)
+            .then(|| {
+                view! {
         <form class="stack" novalidate on:submit=hold>
             <div class="form-row">
                 <Field label="Ni möttes" id="mottes" error=wrong_day>
@@ -169,13 +172,15 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
             </div>
             <div class="actions">
                 <button
-                    class=if held.is_none() && !coming { "btn primary" } else { "btn" }
+                    class=if held.is_none() { "btn primary" } else { "btn" }
                     aria-disabled=move || step.busy().then_some("true")
                 >
                     {if held.is_some() { "Ändra dag och tid" } else { "Samtalet är hållet" }}
                 </button>
             </div>
         </form>
+                }
+            })}
         <form class="stack" novalidate on:submit=save>
             <Field label="Det här talade ni om" id="amnen" error=wrong_text>
                 <TextArea value=topics />

@@ -255,10 +255,10 @@ fn row(row: &Row) -> impl IntoView + use<> {
             </th>
             <td data-label="Läget">{signal(row)}</td>
             <td class="num" data-label="Tid på heltid">
-                {format!("{} av {minimum}", number(row.done))}
+                <span class="nowrap">{format!("{} av {minimum}", number(row.done))}</span>
             </td>
             <td class="num" data-label="Delmål intygade">
-                {format!("{} av {}", objectives.certified, objectives.total())}
+                <span class="nowrap">{format!("{} av {}", objectives.certified, objectives.total())}</span>
             </td>
             <td data-label="Beräknat klar">{end_words(&row.end)}</td>
         </tr>

@@ -66,7 +66,9 @@ pub fn Next(portfolio: StoredValue<Portfolio>) -> impl IntoView {
         <section class="card" data-first aria-labelledby="nast">
             <h2 id="nast">"Näst på tur"</h2>
             {none}
-            <ol class="rows">{rows}</ol>
+            <ol class="rows" data-when="below">
+                {rows}
+            </ol>
         </section>
     }
 }

@@ -39,11 +39,11 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Iup(id) => format!("{base}/iup?version={id}"),
         Place::Placements => format!("{base}/placeringar"),
         Place::Placement(id) | Place::Leave(id) => format!("{base}/placeringar?form={id}"),
-        Place::Assessments => format!("{base}/bedomningar"),
-        Place::Assessment(id) => format!("{base}/bedomningar?bedomning={id}"),
         Place::Supervision => format!("{base}/handledning"),
         Place::Meeting(id) => format!("{base}/handledning?samtal={id}"),
         Place::Particulars
+        | Place::Assessments
+        | Place::Assessment(_)
         | Place::Activities
         | Place::Activity(_)
         | Place::Reviews

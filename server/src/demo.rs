@@ -1,11 +1,13 @@
 //! A region of invented clinics and people, to try the product in and to photograph it. Everything in it is done
 //! over the API by the person who may do it, at a time of its own, so that it keeps every rule and has a history.
 
+mod binder;
 mod findings;
 pub mod people;
 mod stage;
 mod steps;
 mod story;
+mod training;
 
 pub use story::tell;
 

@@ -130,7 +130,7 @@ pub enum Tie {
     Own,
     /// The person is huvudansvarig handledare: holds together with a role at the training's clinic.
     PrincipalSupervisor,
-    /// The person fills in the assessment: holds for whoever was asked.
+    /// The person is asked to assess, or fills in the form: holds wherever they work.
     Assessor,
 }
 

@@ -53,7 +53,7 @@ const fn somebody(
 }
 
 /// Everybody, each with one role.
-const PEOPLE: [Somebody; 24] = {
+const PEOPLE: [Somebody; 25] = {
     use Role as R;
     const ORT: Option<usize> = Some(ORTHOPAEDICS);
     const GYN: Option<usize> = Some(GYNAECOLOGY);
@@ -77,6 +77,7 @@ const PEOPLE: [Somebody; 24] = {
         somebody("studierektor.kvinno@exempel.se", "Rektorn Kvinno", R::DirectorOfStudies, GYN, 5),
         somebody("handledare.kvinno@exempel.se", "Handledaren Kvinno", R::Supervisor, GYN, 2),
         somebody("st-lakare.kvinno@exempel.se", "ST-läkaren Kvinno", R::Trainee, GYN, 1),
+        somebody("st-lakare.forlossning@exempel.se", "ST-läkaren Förlossning", R::Trainee, GYN, 4),
         somebody("verksamhetschef.bjorken@exempel.se", "Chefen Björk", R::HeadOfUnit, VC, 1),
         somebody("studierektor.bjorken@exempel.se", "Rektorn Björk", R::DirectorOfStudies, VC, 1),
         somebody("verksamhetschef.barn@exempel.se", "Chefen Barn", R::HeadOfUnit, BARN, 8),

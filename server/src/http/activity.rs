@@ -6,7 +6,7 @@ use shared::{
     activity::{
         Activity, ActivityDetails, ActivityNotAllowed, InvalidActivity, PlanApprover, SaveActivity,
     },
-    person::Role,
+    person::{Membership, Role},
     problem::Problem,
     rights::{Action, Tie},
     saving::Saved,
@@ -179,8 +179,7 @@ async fn approve_plan(
     let opened = open(&app, &me, id, Action::ProjectPlanApprove).await?;
     let was: Activity = opened.at(activity, version)?;
     let clinic = Some(opened.training().clinic.id);
-    let heads =
-        |held: &shared::person::Membership| held.role == Role::HeadOfUnit && held.clinic == clinic;
+    let heads = |held: &Membership| held.role == Role::HeadOfUnit && held.clinic == clinic;
     let supervises = opened.on.tie == Some(Tie::PrincipalSupervisor);
     let roles = [
         supervises.then_some(PlanApprover::PrincipalSupervisor),

@@ -2,16 +2,20 @@
 
 mod link;
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use shared::{
     AssessmentId, TrainingId,
     assessment::{
-        AskedAssessment, Assessment, AssessmentRefused, Assessor, NewAssessment, SaveAssessment,
+        AskedAssessment, Assessment, AssessmentRefused, AssessmentStage, Assessor, NewAssessment,
+        SaveAssessment,
     },
+    curriculum::{self, ObjectiveCode},
     instrument::{AnsweredBy, Instrument, InstrumentRef, Instruments},
     person::{Me, PersonName, Role},
     problem::Problem,
@@ -207,33 +211,23 @@ async fn begin(
     record.version = 1;
     record.changed = Some(opened.changed());
     opened.add_only(record.clone()).await?;
-    let link = match (record.assessor.account(), new_token()) {
-        (Some(person), _) => {
-            opened.work.add_assessor(&record, NewAssessor::Account(person)).await?;
-            None
-        }
-        (None, token) => {
-            let expires = opened.now.max(last_day(&record, opened.now)) + LINK_DAYS;
-            let token_hash = hash_token(&token);
-            let assessor = NewAssessor::Link { token_hash: &token_hash, expires };
-            opened.work.add_assessor(&record, assessor).await?;
-            Some(format!("/bedomning/{token}"))
-        }
-    };
+    let link = keep_assessor(&mut opened, &record).await?;
     let Json(Saved { record, revision }) = opened.done(record).await?;
     Ok(Json(AskedAssessment { record, revision, link }))
 }
 
-/// The end of the last day to begin.
-fn last_day(
-    assessment: &Assessment,
-    now: chrono::DateTime<chrono::Utc>,
-) -> chrono::DateTime<chrono::Utc> {
-    use shared::assessment::AssessmentStage::Requested;
-    match &assessment.stage {
-        Requested { request } => request.until.and_time(chrono::NaiveTime::MIN).and_utc(),
-        _ => now,
+/// Keeps of whom it is asked, and makes the link for who fills it in without account.
+async fn keep_assessor(opened: &mut Opened, assessment: &Assessment) -> Answer<Option<String>> {
+    if let Some(person) = assessment.assessor.account() {
+        opened.work.add_assessor(assessment, NewAssessor::Account(person)).await?;
+        return Ok(None);
     }
+    let AssessmentStage::Requested { request } = &assessment.stage else { return Ok(None) };
+    let (token, until) = (new_token(), request.until.and_time(NaiveTime::MIN).and_utc());
+    let token_hash = hash_token(&token);
+    let link = NewAssessor::Link { token_hash: &token_hash, expires: until + LINK_DAYS };
+    opened.work.add_assessor(assessment, link).await?;
+    Ok(Some(format!("/bedomning/{token}")))
 }
 
 /// An assessor with the name that their account has.
@@ -249,12 +243,9 @@ async fn known(opened: &mut Opened, assessor: Assessor) -> Answer<Assessor> {
     Ok(Assessor::Account { person: held.person })
 }
 
-fn check_objectives(
-    opened: &Opened,
-    objectives: &std::collections::BTreeSet<shared::curriculum::ObjectiveCode>,
-) -> Answer<()> {
+fn check_objectives(opened: &Opened, objectives: &BTreeSet<ObjectiveCode>) -> Answer<()> {
     let codes: Vec<_> = objectives.iter().copied().collect();
-    shared::curriculum::check_objectives(&codes, opened.training().regulation)
+    curriculum::check_objectives(&codes, opened.training().regulation)
         .map_err(|error| invalid("objectives", error))
 }
 

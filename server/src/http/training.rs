@@ -5,9 +5,9 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use shared::{
-    ClinicId, PersonId, TrainingId,
+    ClinicId, CurriculumId, PersonId, TrainingId,
     curriculum::Curriculum,
     person::{Me, PersonName, Role},
     portfolio::Portfolio,
@@ -24,7 +24,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     assessment,
     extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
-    refusal::{Answer, conflict, invalid, not_allowed, not_found},
+    refusal::{Answer, Refusal, conflict, invalid, not_allowed, not_found},
 };
 use crate::{
     App,
@@ -63,7 +63,7 @@ pub(super) fn on(training: &Training, me: &Me) -> On {
 }
 
 /// What is wrong with a training, by field.
-fn wrong(error: InvalidTraining) -> super::refusal::Refusal {
+fn wrong(error: InvalidTraining) -> Refusal {
     let path = match error {
         InvalidTraining::BeforeLicence { .. } => "starts_on",
         InvalidTraining::OwnSupervisor => "principal_supervisor",
@@ -91,11 +91,7 @@ async fn principal(
 }
 
 /// The curriculum to work towards, which is to be of the training's regulation and specialty.
-async fn curriculum(
-    work: &mut Work,
-    training: &Training,
-    id: shared::CurriculumId,
-) -> Answer<Curriculum> {
+async fn curriculum(work: &mut Work, training: &Training, id: CurriculumId) -> Answer<Curriculum> {
     let found = work.curriculum(id).await?.filter(|found| {
         found.regulation == training.regulation && found.specialty == training.specialty
     });
@@ -176,14 +172,13 @@ async fn start(
 fn words(portfolio: &Portfolio) -> String {
     let Portfolio { training, curriculum, .. } = portfolio;
     let supervisor = training.principal_supervisor.as_ref();
-    let day = |day: NaiveDate| say_day(day);
     format!(
         "{} enligt {}, målbeskrivning {}. Legitimation {}, första dag {}. Huvudansvarig handledare: {}.",
         &*training.specialty,
         training.regulation,
         &*curriculum.version_name,
-        day(training.licensed_on),
-        day(training.starts_on),
+        say_day(training.licensed_on),
+        say_day(training.starts_on),
         supervisor.map_or("ingen", |person| &person.name)
     )
 }
@@ -193,7 +188,7 @@ async fn keep_change(
     portfolio: &Portfolio,
     from: Option<&str>,
     me: &Me,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
 ) -> Answer<()> {
     work.keep_change(NewChange {
         record: portfolio.training.id.to_string(),

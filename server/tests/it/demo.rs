@@ -7,14 +7,21 @@ use shared::{
     finding_thread::{FindingThread, ThreadState},
     grade::Grade,
     inspection::{InspectionPhase, InspectionSummary},
+    iup::IupPhase,
+    portfolio::Portfolio,
     review::Review,
+    rule::{Thresholds, check, standing},
     self_assessment::AssessmentPhase,
     task::Task,
+    training_facts::{TrainingSummary, facts},
 };
 
 use crate::harness::TestApp;
 
-both_databases![the_demo_shows_every_stage_of_a_review];
+both_databases![
+    the_demo_shows_every_stage_of_a_review,
+    the_demo_shows_six_trainings_at_different_stages
+];
 
 async fn the_demo_shows_every_stage_of_a_review(app: TestApp) {
     demo::tell(&app.app, &app.places).await.unwrap();
@@ -72,4 +79,45 @@ async fn the_demo_shows_every_stage_of_a_review(app: TestApp) {
     assert!(administrator.get("/api/clinic-statuses").await.ok::<Vec<ClinicStatus>>().is_empty());
     let page = format!("/api/clinics/{}/reviews", app.ortho());
     administrator.get(&page).await.problem(StatusCode::FORBIDDEN);
+}
+
+async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
+    demo::tell(&app.app, &app.places).await.unwrap();
+    let mut all = Vec::new();
+    for (who, clinic, count) in [("", 0, 3), (".kvinno", 1, 2), (".barn", 3, 1)] {
+        let director = app.signed_in(&format!("studierektor{who}@exempel.se")).await;
+        let path = format!("/api/clinics/{}/trainings", app.places.clinics[clinic]);
+        let (statements, listed) = app.statements(director.get(&path)).await;
+        let listed: Vec<TrainingSummary> = listed.ok();
+        assert_eq!((statements, listed.len()), (3, count));
+        for TrainingSummary { training, facts: kept } in &listed {
+            let mut work = app.app.store.read().await.unwrap();
+            let whole = work.portfolio(training.id).await.unwrap().unwrap().portfolio;
+            assert_eq!(*kept, facts(&whole), "{}", training.trainee.name);
+        }
+        all.extend(listed);
+    }
+    let of = |name: &str| all.iter().find(|one| one.training.trainee.name == name).unwrap();
+    // Counted by hand from what the demo tells.
+    let rich = app.signed_in("st-lakare@exempel.se").await;
+    let path = format!("/api/trainings/{}", of("ST-läkaren Skena").training.id);
+    let whole: Portfolio = rich.get(&path).await.ok();
+    assert_eq!((whole.placements.len(), whole.leaves.len(), whole.credits.len()), (5, 1, 1));
+    assert_eq!((whole.iups.len(), whole.meetings.len(), whole.assessments.len()), (3, 13, 7));
+    assert_eq!(whole.activities.len(), 4);
+    assert!(matches!(whole.iups[1].phase, IupPhase::Approved { .. }));
+    assert!(whole.credits[0].approved.is_some());
+    assert_eq!(of("ST-läkaren Skena").facts.assessed_on.len(), 6);
+    let late = &of("ST-läkaren Skruv").facts;
+    assert!(late.iup.current.is_none() && late.assessed_on.is_empty() && late.meetings.len() == 2);
+    let at_risk = &of("ST-läkaren Förlossning").facts;
+    assert!(at_risk.placements.iter().any(|one| one.followed_up.is_some_and(|up| !up.goals_met)));
+    assert!(!of("ST-läkaren Barn").facts.supervisor_named);
+    let stands = |name: &str| {
+        let results = check(&of(name).facts, &Thresholds::default(), app.app.clock.today());
+        standing(&results)
+    };
+    // The worst first.
+    let ahead = stands("ST-läkaren Gips");
+    assert!(stands("ST-läkaren Skruv") < ahead && stands("ST-läkaren Förlossning") < ahead);
 }

@@ -11,7 +11,7 @@ use shared::{
 
 use super::{
     Expected,
-    operations::{Operation, Record, Rule, operation, reason, right, signed_in},
+    operations::{Operation, Record, Rule, STALE, operation, reason, right, signed_in},
     world::World,
 };
 
@@ -141,7 +141,7 @@ fn meetings() -> Vec<Operation> {
 }
 
 fn iups() -> Vec<Operation> {
-    let read = |_: &World| json!({ "read": super::operations::STALE });
+    let read = |_: &World| json!({ "read": STALE });
     vec![
         within("POST", "/api/trainings/{id}/iups", WRITE),
         within("PUT", "/api/trainings/{id}/iups/{iup}/fields", WRITE)

@@ -66,6 +66,7 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['assessment-history', DIRECTOR, assessment('/historik')],
   ['inspections', INSPECTOR, '/granskningar'],
   ['inspection-new', REGION, '/granskningar/ny'],
+  ['inspection-replan', REGION, inspection('planned', '/planering')],
   ['inspection', INSPECTOR, inspection('underway')],
   ['inspection-area', INSPECTOR, inspection('underway', '/omrade/D')],
   ['report', DIRECTOR, inspection('final', '/rapport')],

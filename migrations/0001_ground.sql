@@ -49,16 +49,17 @@ CREATE TABLE session (
 );
 CREATE INDEX session_of_person ON session (person);
 
+-- Links that lead to choosing a password: to a role, or, without one, a new password in place of a forgotten one.
 -- Only the SHA-256 of the link's token is kept. Made by nobody: by a command on the server itself.
 CREATE TABLE invitation (
     token_hash TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (id),
-    membership TEXT NOT NULL REFERENCES membership (id),
+    membership TEXT REFERENCES membership (id),
     created_by TEXT REFERENCES person (id),
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
-CREATE INDEX invitation_to ON invitation (membership);
+CREATE INDEX invitation_of_person ON invitation (person);
 
 -- Failed sign-ins, by account and by address, for throttling across servers.
 CREATE TABLE failed_sign_in (
@@ -140,7 +141,7 @@ CREATE TABLE inspection (
     starts TEXT NOT NULL,
     ends TEXT NOT NULL,
     imported BOOLEAN NOT NULL,
-    phase TEXT NOT NULL CHECK (phase IN ('planned', 'underway', 'preliminary', 'final')),
+    phase TEXT NOT NULL CHECK (phase IN ('planned', 'underway', 'preliminary', 'final', 'cancelled')),
     first_signed_at BIGINT,
     first_signed_by TEXT REFERENCES person (id),
     second_signed_at BIGINT,
@@ -150,14 +151,21 @@ CREATE TABLE inspection (
     commented_by TEXT REFERENCES person (id),
     finalised_at BIGINT,
     finalised_by TEXT REFERENCES person (id),
+    cancelled_at BIGINT,
+    cancelled_by TEXT REFERENCES person (id),
+    cancelled_reason TEXT,
     revision BIGINT NOT NULL,
     CHECK ((first_signed_at IS NULL) = (first_signed_by IS NULL)),
     CHECK ((second_signed_at IS NULL) = (second_signed_by IS NULL)),
     CHECK ((commented_at IS NULL) = (commented_by IS NULL)),
     CHECK ((finalised_at IS NULL) = (finalised_by IS NULL)),
-    CHECK (phase <> 'planned' OR first_signed_at IS NULL),
+    CHECK ((cancelled_at IS NULL) = (cancelled_by IS NULL)),
+    CHECK ((cancelled_at IS NULL) = (cancelled_reason IS NULL)),
+    CHECK (phase NOT IN ('planned', 'cancelled') OR first_signed_at IS NULL),
+    CHECK (phase <> 'cancelled' OR self_assessment IS NULL),
     CHECK ((phase IN ('preliminary', 'final')) = (second_signed_at IS NOT NULL)),
     CHECK ((phase = 'final') = (finalised_at IS NOT NULL)),
+    CHECK ((phase = 'cancelled') = (cancelled_at IS NOT NULL)),
     CHECK (phase <> 'preliminary' OR comment_by IS NOT NULL)
 );
 CREATE INDEX inspection_of_clinic ON inspection (clinic);

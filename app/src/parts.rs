@@ -76,6 +76,7 @@ parts! {
         inspections: pages::inspection::List,
         new_inspection: pages::inspection::New,
         inspection: pages::inspection::Overview,
+        replan_inspection: pages::inspection::Replan,
         inspection_area: pages::inspection::AreaPage,
         inspection_history: pages::inspection::HistoryPage,
         report: pages::inspection::ReportPage,

@@ -88,6 +88,7 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=|| view! { <NotFound /> }.into_any()>
             <Route path=path!("/logga-in") view=open(parts::sign_in) />
             <Route path=path!("/inbjudan/:token") view=open(parts::invitation) />
+            <Route path=path!("/losenord/:token") view=open(parts::invitation) />
             <Route
                 path=path!("/tillganglighet")
                 view=open(parts::accessibility)
@@ -110,6 +111,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/granskningar") view=inside(parts::inspections) />
             <Route path=path!("/granskningar/ny") view=inside(parts::new_inspection) />
             <Route path=path!("/granskningar/:id") view=inside(parts::inspection) />
+            <Route
+                path=path!("/granskningar/:id/planering")
+                view=inside(parts::replan_inspection)
+            />
             <Route
                 path=path!("/granskningar/:id/omrade/:area")
                 view=inside(parts::inspection_area)

@@ -61,7 +61,8 @@ pub async fn invite(app: &App, email: &str, name: &str) -> Result<String, Failed
     let membership = held.map_or(id, |held| held.membership.id);
     let token = new_token();
     let hash = hash_token(&token);
-    work.add_invitation(&hash, account.person, membership, None, now, now + INVITATION).await?;
+    work.add_invitation(&hash, account.person, Some(membership), None, now, now + INVITATION)
+        .await?;
     work.commit().await?;
     Ok(format!("/inbjudan/{token}"))
 }

@@ -16,7 +16,7 @@ pub mod session;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Request, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -97,10 +97,34 @@ pub fn router(app: App) -> Router {
         .layer(header(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(|_| -> Response { unavailable().into_response() }))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// What the log says of a request.
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let path = without_secret(request.uri().path());
+    tracing::debug_span!("request", method = %request.method(), path)
+}
+
+/// A path without the secret of a link that opens an account.
+fn without_secret(path: &str) -> &str {
+    let secret = ["/api/invitations/", "/inbjudan/", "/losenord/"];
+    secret.into_iter().find(|before| path.starts_with(before)).unwrap_or(path)
 }
 
 /// Sets a header that the handler hasn't set itself.
 fn header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_does_not_hold_the_secret_of_a_link() {
+        assert_eq!(without_secret("/api/invitations/0123"), "/api/invitations/");
+        assert_eq!(without_secret("/losenord/0123"), "/losenord/");
+        assert_eq!(without_secret("/api/clinics/0123"), "/api/clinics/0123");
+    }
 }

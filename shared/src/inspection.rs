@@ -331,7 +331,22 @@ pub struct PlanInspection {
     pub inspectors: [PersonId; 2],
 }
 
-/// A planned inspection, with what the planner should know.
+/// Changes when an inspection is made and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReplanInspection {
+    /// First day of the visit.
+    pub starts: NaiveDate,
+    /// Last day of the visit.
+    pub ends: NaiveDate,
+    /// Two different inspectors, neither a member of the clinic.
+    pub inspectors: [PersonId; 2],
+    /// Why; asked for once the inspection is underway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// An inspection planned or replanned, with what the planner should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlannedInspection {
@@ -352,19 +367,21 @@ pub enum InvalidPlanning {
     SameInspector,
 }
 
-impl PlanInspection {
-    /// Checks dates and that there are two inspectors.
-    ///
-    /// # Errors
-    /// What stands wrong.
-    pub fn check(&self) -> Result<(), InvalidPlanning> {
-        if self.ends < self.starts {
-            Err(InvalidPlanning::Dates)
-        } else if self.inspectors[0] == self.inspectors[1] {
-            Err(InvalidPlanning::SameInspector)
-        } else {
-            Ok(())
-        }
+/// Checks the dates of a visit and that there are two inspectors.
+///
+/// # Errors
+/// What stands wrong.
+pub fn check_planning(
+    starts: NaiveDate,
+    ends: NaiveDate,
+    inspectors: &[PersonId; 2],
+) -> Result<(), InvalidPlanning> {
+    if ends < starts {
+        Err(InvalidPlanning::Dates)
+    } else if inspectors[0] == inspectors[1] {
+        Err(InvalidPlanning::SameInspector)
+    } else {
+        Ok(())
     }
 }
 

@@ -211,7 +211,17 @@ pub struct Invited {
     pub link: Option<String>,
 }
 
-/// What the holder of an invitation link is told.
+/// A one-time link to hand over to somebody who has forgotten the password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordLink {
+    /// The link's path.
+    pub link: String,
+    /// It works until then.
+    pub expires: DateTime<Utc>,
+}
+
+/// What the holder of a link that leads to choosing a password is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
@@ -219,13 +229,27 @@ pub struct Invitation {
     pub name: String,
     /// Sign-in name.
     pub email: String,
-    /// As what, and where.
-    pub role: Role,
-    /// The place's name.
-    pub place: String,
+    /// What it is to.
+    pub to: InvitedTo,
 }
 
-/// Accepts an invitation.
+/// What a link that leads to choosing a password is to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum InvitedTo {
+    /// A role, for somebody who has no password yet.
+    Role {
+        /// As what.
+        role: Role,
+        /// The place's name.
+        place: String,
+    },
+    /// A new password in place of one that is forgotten.
+    NewPassword,
+}
+
+/// Chooses a password by a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptInvitation {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CareProviderId, ClinicId,
-    person::{Me, Membership, Role},
+    person::{Colleague, Me, Membership, Role},
     review::ClinicName,
 };
 
@@ -35,7 +35,7 @@ pub enum Action {
     AssessmentAnswer,
     /// Sign, or reopen with a reason.
     AssessmentSign,
-    /// Plan an inspection.
+    /// Plan an inspection, replan it or call it off.
     InspectionPlan,
     /// See that an inspection is planned or underway, when and by whom.
     InspectionRead,
@@ -100,7 +100,7 @@ pub struct On {
     pub clinic: Option<ClinicId>,
     /// The care provider: the clinic's, or the thing's own.
     pub care_provider: Option<CareProviderId>,
-    /// Whether the person is one of the two inspectors of the inspection, or of one at this clinic.
+    /// Whether the person is one of the two inspectors of the inspection, or of one at this clinic that isn't called off.
     pub assigned: bool,
 }
 
@@ -178,6 +178,17 @@ pub fn may_grant(who: &Me, role: Role, on: &On) -> bool {
     })
 }
 
+/// Whether `who` may hand over a link that opens the account of somebody with these `roles`: it opens all of
+/// them, so only who could give each one may. Somebody without roles has no account to open.
+#[must_use]
+pub fn may_open_account(who: &Me, roles: &[Colleague]) -> bool {
+    !roles.is_empty()
+        && roles.iter().all(|held| {
+            let Membership { role, clinic, care_provider, .. } = held.membership;
+            may_grant(who, role, &On { clinic, care_provider, assigned: false })
+        })
+}
+
 /// What a role may do within its reach.
 const fn role_may(role: Role, action: Action) -> bool {
     use Action as A;
@@ -237,11 +248,14 @@ const fn role_may(role: Role, action: Action) -> bool {
 mod tests {
     use std::fmt::Write as _;
 
-    use proptest::{prelude::*, sample::select};
+    use proptest::{collection::vec, prelude::*, sample::select};
     use uuid::Uuid;
 
     use super::*;
-    use crate::{MembershipId, PersonId, person::RolePlace};
+    use crate::{
+        MembershipId, PersonId,
+        person::{PersonName, RolePlace},
+    };
 
     const OWN: u128 = 1;
     const OTHER: u128 = 2;
@@ -266,6 +280,12 @@ mod tests {
                 since: chrono::NaiveDate::MIN,
             }],
         }
+    }
+
+    fn colleague(role: Role) -> Colleague {
+        let Me { id, name, email, mut memberships } = holder(role);
+        let membership = memberships.remove(0);
+        Colleague { person: PersonName { id, name }, email, membership, active: true }
     }
 
     fn at(clinic: u128, provider: u128) -> On {
@@ -336,6 +356,18 @@ mod tests {
             let who = holder(role);
             prop_assert!(!may_grant(&who, granted, &on) || may(&who, Action::PeopleSave, &on));
             prop_assert!(!(role == Role::DirectorOfStudies && granted == Role::HeadOfUnit && may_grant(&who, granted, &on)));
+        }
+
+        #[test]
+        fn more_roles_never_make_an_account_easier_to_open(
+            role in select(Role::ALL.to_vec()), held in vec(select(Role::ALL.to_vec()), 1..4),
+        ) {
+            let who = holder(role);
+            let roles: Vec<Colleague> = held.iter().map(|held| colleague(*held)).collect();
+            let each = roles.iter().all(|held| may_open_account(&who, std::slice::from_ref(held)));
+            prop_assert_eq!(may_open_account(&who, &roles), each);
+            prop_assert!(!(role == Role::DirectorOfStudies && held.contains(&Role::HeadOfUnit) && each));
+            prop_assert!(!may_open_account(&who, &[]));
         }
 
         #[test]

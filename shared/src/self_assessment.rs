@@ -168,7 +168,7 @@ pub enum AssessmentPhase {
         /// By whom and when.
         signed: Signature,
     },
-    /// Used by an inspection that has begun: can't be reopened.
+    /// Used by an inspection that has begun: can't be reopened, unless the inspection is called off.
     Used {
         /// By whom and when it was signed.
         signed: Signature,
@@ -186,6 +186,9 @@ pub enum AssessmentNotAllowed {
     /// Only a signed one can be reopened.
     #[error("Självvärderingen är inte undertecknad, så det finns inget att öppna.")]
     NotSigned,
+    /// No inspection uses it, or not this one.
+    #[error("Granskningen använder inte självvärderingen.")]
+    NotInUse,
     /// An inspection has begun to use it.
     #[error("En granskning har börjat använda självvärderingen. Den kan inte öppnas igen.")]
     InUse,
@@ -246,6 +249,19 @@ impl AssessmentPhase {
             Self::Draft => Err(AssessmentNotAllowed::NotSigned),
             Self::Signed { signed } => Ok(Self::Used { signed, inspection }),
             Self::Used { .. } => Err(AssessmentNotAllowed::InUse),
+        }
+    }
+
+    /// The inspection that used it is called off, and lets it go.
+    ///
+    /// # Errors
+    /// When that inspection doesn't use it.
+    pub fn let_go(self, by: InspectionId) -> Result<Self, AssessmentNotAllowed> {
+        match self {
+            Self::Used { signed, inspection } if inspection == by => Ok(Self::Signed { signed }),
+            Self::Draft | Self::Signed { .. } | Self::Used { .. } => {
+                Err(AssessmentNotAllowed::NotInUse)
+            }
         }
     }
 
@@ -384,15 +400,21 @@ mod tests {
     enum Step {
         Sign { remaining: usize },
         Reopen,
-        Use,
+        Use { by: u128 },
+        LetGo { by: u128 },
+    }
+
+    fn inspection(number: u128) -> InspectionId {
+        InspectionId::new(Uuid::from_u128(number))
     }
 
     proptest! {
         #[test]
-        fn whatever_steps_are_tried_a_signed_one_was_complete_and_a_used_one_stays_used(
+        fn whatever_steps_are_tried_a_signed_one_was_complete_and_a_used_one_is_let_go_by_its_inspection_only(
             steps in vec(select(vec![
-                Step::Sign { remaining: 0 }, Step::Sign { remaining: 2 }, Step::Reopen, Step::Use,
-            ]), 0..12)
+                Step::Sign { remaining: 0 }, Step::Sign { remaining: 2 }, Step::Reopen,
+                Step::Use { by: 1 }, Step::Use { by: 2 }, Step::LetGo { by: 1 }, Step::LetGo { by: 2 },
+            ]), 0..16)
         ) {
             let code: CriterionCode = "D7".parse().unwrap();
             let mut phase = AssessmentPhase::Draft;
@@ -401,11 +423,15 @@ mod tests {
                 let after = match step {
                     Step::Sign { remaining } => phase.clone().sign(signature(), vec![code; remaining]),
                     Step::Reopen => phase.clone().reopen(),
-                    Step::Use => phase.clone().take_into(InspectionId::new(Uuid::nil())),
+                    Step::Use { by } => phase.clone().take_into(inspection(by)),
+                    Step::LetGo { by } => phase.clone().let_go(inspection(by)),
                 };
                 if let Ok(after) = after {
-                    let used_stays = !matches!(before, AssessmentPhase::Used { .. });
-                    prop_assert!(used_stays);
+                    if let AssessmentPhase::Used { signed, inspection: used_by } = &before {
+                        let by_its_own = matches!(step, Step::LetGo { by } if inspection(by) == *used_by);
+                        prop_assert!(by_its_own);
+                        prop_assert_eq!(&after, &AssessmentPhase::Signed { signed: signed.clone() });
+                    }
                     let came_complete = !matches!((&before, &step), (AssessmentPhase::Draft, Step::Sign { remaining }) if *remaining > 0);
                     prop_assert!(came_complete);
                     prop_assert_eq!(after.editable().is_ok(), after.signed().is_none());

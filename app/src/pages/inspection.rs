@@ -1,4 +1,4 @@
-//! Granskning: the list, planning, an inspection, the inspectors' workspace, and the report.
+//! Granskning: the list, planning and replanning, an inspection, the inspectors' workspace, and the report.
 
 mod area;
 mod drafts;
@@ -7,6 +7,8 @@ mod list;
 mod live;
 mod new;
 mod overview;
+mod planning;
+mod replan;
 mod report;
 mod standing;
 mod words;
@@ -16,4 +18,5 @@ pub use history::HistoryPage;
 pub use list::List;
 pub use new::New;
 pub use overview::Overview;
+pub use replan::Replan;
 pub use report::ReportPage;

@@ -1,4 +1,4 @@
-//! Accepting an invitation.
+//! Choosing a password by a link: an invitation, or a way back in for who has forgotten it.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -6,7 +6,7 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map},
 };
 use shared::{
-    person::{AcceptInvitation, Invitation, MIN_PASSWORD, Me, check_password},
+    person::{AcceptInvitation, Invitation, InvitedTo, MIN_PASSWORD, Me, check_password},
     problem::ProblemKind,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     session::use_session,
 };
 
-/// What one is invited to, and choosing a password.
+/// What the link is to, and choosing a password.
 #[component]
 pub fn InvitationPage() -> impl IntoView {
     let params = use_params_map();
@@ -25,19 +25,29 @@ pub fn InvitationPage() -> impl IntoView {
         let token = token.get();
         async move { api::get(&format!("/invitations/{}", api::encode(&token))).await }
     });
+    let title = Signal::derive(move || {
+        invitation
+            .get()
+            .map_or("Välj ett lösenord", |invitation| match invitation.to {
+                InvitedTo::Role { .. } => "Du är inbjuden till Stins",
+                InvitedTo::NewPassword => "Välj ett nytt lösenord",
+            })
+            .to_owned()
+    });
     view! {
-        <Page title="Du är inbjuden till Stins" width=Width::Form>
+        <Page title width=Width::Form>
             {move || match (invitation.get(), invitation.error()) {
                 (Some(invitation), _) => {
                     view! { <Accept token=token.get_untracked() invitation /> }.into_any()
                 }
-                (None, Some(error)) if error.kind() == Some(ProblemKind::NotFound) => {
+                (None, Some(error)) if matches!(
+                    error.kind(),
+                    Some(ProblemKind::NotFound | ProblemKind::NotAllowed)
+                ) => {
                     view! {
                         <div class="notice" data-kind="warn" role="alert">
-                            <h2>"Inbjudan gäller inte längre"</h2>
-                            <p>
-                                "Länken är redan använd eller för gammal. Har du valt ett lösenord kan du logga in. Annars ber du den som bjöd in dig om en ny länk."
-                            </p>
+                            <h2>"Länken går inte att använda"</h2>
+                            <p>{error.sentence()}</p>
                         </div>
                         <div class="actions">
                             <a class="btn primary" href="/logga-in">
@@ -73,7 +83,7 @@ pub fn InvitationPage() -> impl IntoView {
 fn Accept(
     /// The link's secret.
     token: String,
-    /// What it invites to.
+    /// What it is to.
     invitation: Invitation,
 ) -> impl IntoView {
     let session = use_session();
@@ -109,13 +119,29 @@ fn Accept(
             }
         });
     };
-    let place = (!invitation.place.is_empty()).then(|| {
-        view! {
-            <div>
-                <dt>"Var"</dt>
-                <dd>{invitation.place}</dd>
-            </div>
+    let (choose, done, role) = match invitation.to {
+        InvitedTo::Role { role, place } => {
+            let place = (!place.is_empty()).then(|| {
+                view! {
+                    <div>
+                        <dt>"Var"</dt>
+                        <dd>{place}</dd>
+                    </div>
+                }
+            });
+            let role = view! {
+                <div>
+                    <dt>"Roll"</dt>
+                    <dd>{role.name()}</dd>
+                </div>
+                {place}
+            };
+            ("Välj ett lösenord", "Tacka ja och logga in", Some(role))
         }
+        InvitedTo::NewPassword => ("Nytt lösenord", "Spara och logga in", None),
+    };
+    let signs_out = role.is_none().then(|| {
+        view! { <p class="note">"Du loggas ut överallt där du är inloggad med det gamla lösenordet."</p> }
     });
     view! {
         <form class="card form" novalidate method="post" on:submit=submit>
@@ -124,11 +150,7 @@ fn Accept(
                     <dt>"Namn"</dt>
                     <dd>{invitation.name}</dd>
                 </div>
-                <div>
-                    <dt>"Roll"</dt>
-                    <dd>{invitation.role.name()}</dd>
-                </div>
-                {place}
+                {role}
                 <div>
                     <dt>"E-post att logga in med"</dt>
                     <dd>{invitation.email.clone()}</dd>
@@ -137,15 +159,16 @@ fn Accept(
             // Password managers keep the name beside the password.
             <input type="hidden" name="email" autocomplete="username" value=invitation.email />
             <Field
-                label="Välj ett lösenord"
+                label=choose
                 id="password"
                 hint=format!("Minst {MIN_PASSWORD} tecken. Några ord efter varandra är lätta att minnas och svåra att gissa.")
                 error=wrong
             >
                 <Input value=password kind="password" autocomplete="new-password" name="password" />
             </Field>
+            {signs_out}
             <button class="btn primary block" aria-disabled=move || sending.get().to_string()>
-                {move || if sending.get() { "Sparar …" } else { "Tacka ja och logga in" }}
+                {move || if sending.get() { "Sparar …" } else { done }}
             </button>
         </form>
     }

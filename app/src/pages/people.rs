@@ -15,12 +15,13 @@ use crate::{
 };
 
 pub mod invite;
+mod link;
 pub mod table;
 
 use invite::{InviteForm, Place};
 use table::PeopleTable;
 
-/// Who has which role at a clinic, inviting more, and ending a role.
+/// Who has which role at a clinic, inviting more, letting somebody in again, and ending a role.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let session = use_session();

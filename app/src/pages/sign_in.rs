@@ -134,6 +134,9 @@ fn SignInForm() -> impl IntoView {
             <button class="btn primary block" aria-disabled=move || sending.get().to_string()>
                 {move || if sending.get() { "Loggar in …" } else { "Logga in" }}
             </button>
+            <p class="note">
+                "Har du glömt lösenordet? Be studierektorn eller verksamhetschefen på din klinik, eller den som bjöd in dig, om en ny lösenordslänk."
+            </p>
         </form>
     }
 }

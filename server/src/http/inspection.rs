@@ -32,6 +32,7 @@ use crate::{
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(planning::plan, list))
+        .routes(routes!(planning::replan))
         .routes(routes!(one))
         .routes(routes!(of_clinic))
         .routes(routes!(history))
@@ -101,7 +102,10 @@ async fn one(
     Ok(Revised(revision, shown(&mut work, &me, inspection).await?).into_response())
 }
 
-/// Who changed what, newest first, 100 a page. Those who may not read the protocol yet get the steps only.
+/// What everybody who sees an inspection may read the history of: its steps, and when and by whom it is made.
+const OPEN_FIELDS: [&str; 3] = ["phase", planning::VISIT, planning::INSPECTORS];
+
+/// Who changed what, newest first, 100 a page. Those who may not read the protocol yet get steps and planning only.
 #[utoipa::path(get, path = "/inspections/{id}/history", tag = "inspection",
     params(("id" = InspectionId, Path), Page), responses(
     (status = OK, body = Vec<Change>),
@@ -121,7 +125,7 @@ async fn history(
     Ok(Json(if me.may(protocol_right(&inspection), &on) {
         work.history(&record, offset, HISTORY_PAGE).await?
     } else {
-        work.history_of_field(&record, "phase", offset, HISTORY_PAGE).await?
+        work.history_of_fields(&record, OPEN_FIELDS, offset, HISTORY_PAGE).await?
     }))
 }
 

@@ -9,16 +9,16 @@ use chrono::TimeDelta;
 use shared::{
     CareProviderId, ClinicId, MembershipId, PersonId,
     inspection::InspectorChoice,
-    person::{Colleague, InvalidPerson, Invite, Invited, Membership, Role},
+    person::{Colleague, InvalidPerson, Invite, Invited, Membership, PasswordLink, Role},
     problem::Problem,
-    rights::{Action, On, may_grant},
+    rights::{Action, On, may_grant, may_open_account},
     text::Line,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{Json, Path, Query, SignedIn},
-    refusal::{Answer, forbidden, invalid, not_allowed, not_found},
+    refusal::{Answer, forbidden, forbidden_so, invalid, not_allowed, not_found},
     session::{hash_token, new_token},
 };
 use crate::{
@@ -34,10 +34,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(inspectors))
         .routes(routes!(invite))
         .routes(routes!(end))
+        .routes(routes!(password_link))
 }
 
 /// An invitation link works for so long.
 pub const INVITATION: TimeDelta = TimeDelta::days(14);
+/// A link to a new password works for so long: over a weekend, but shorter than an invitation, since it opens an
+/// account with something in it.
+const PASSWORD_LINK: TimeDelta = TimeDelta::days(3);
 
 /// Which people: of a clinic, of a care provider itself, or, with neither, of the whole installation.
 #[derive(serde::Deserialize, utoipa::IntoParams)]
@@ -164,18 +168,9 @@ async fn invite(
             invite.role.name().to_lowercase()
         )));
     }
-    // A link opens the whole account, so it is given only to those who could have given all of its roles.
-    let all_granted = roles.iter().all(|held| {
-        let on = On {
-            clinic: held.membership.clinic,
-            care_provider: held.membership.care_provider,
-            assigned: false,
-        };
-        may_grant(me, held.membership.role, &on)
-    });
-    let link = if account.password_hash.is_none() && all_granted {
+    let link = if account.password_hash.is_none() && may_open_account(me, &roles) {
         let token = new_token();
-        let to = colleague.membership.id;
+        let to = Some(colleague.membership.id);
         let hash = hash_token(&token);
         work.add_invitation(&hash, account.person, to, Some(me.id), now, now + INVITATION).await?;
         Some(format!("/inbjudan/{token}"))
@@ -183,7 +178,7 @@ async fn invite(
         None
     };
     if added {
-        keep_role(&mut work, &colleague, RoleChange::Given, &app, &me.name).await?;
+        keep(&mut work, &colleague, Step::RoleGiven, &app, &me.name).await?;
     }
     work.commit().await?;
     Ok((StatusCode::CREATED, Json(Invited { colleague, link })).into_response())
@@ -211,8 +206,7 @@ async fn end(
     let mut work = app.store.write().await?;
     let colleague = work.colleague(id).await?.ok_or_else(not_found)?;
     let membership = &colleague.membership;
-    let on =
-        On { clinic: membership.clinic, care_provider: membership.care_provider, assigned: false };
+    let on = held_at(membership);
     signed_in.must_at(Action::PeopleSave, &on)?;
     if !may_grant(me, membership.role, &on) {
         return Err(forbidden());
@@ -237,22 +231,70 @@ async fn end(
         return Err(not_allowed(sentence));
     }
     work.end_membership(id, app.clock.today()).await?;
-    keep_role(&mut work, &colleague, RoleChange::Ended, &app, &me.name).await?;
+    keep(&mut work, &colleague, Step::RoleEnded, &app, &me.name).await?;
     work.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What happened to a role.
-enum RoleChange {
-    Given,
-    Ended,
+/// Makes a one-time link by which somebody who has forgotten the password chooses a new one. An earlier one stops
+/// working; the old password works until then.
+#[utoipa::path(post, path = "/memberships/{id}/password-link", tag = "people",
+    params(("id" = MembershipId, Path, description = "A role of the person's, at the place where one may save people")),
+    responses(
+    (status = CREATED, body = PasswordLink),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+    (status = CONFLICT, body = Problem, description = "The person has no password yet."),
+))]
+async fn password_link(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(id): Path<MembershipId>,
+) -> Answer<(StatusCode, Json<PasswordLink>)> {
+    let me = &signed_in.0;
+    let mut work = app.store.write().await?;
+    let colleague = work.colleague(id).await?.ok_or_else(not_found)?;
+    signed_in.must_at(Action::PeopleSave, &held_at(&colleague.membership))?;
+    let person = &colleague.person;
+    if !may_open_account(me, &work.roles_of(person.id).await?) {
+        return Err(forbidden_so(
+            format!("{} har en roll som du inte kan ge.", person.name),
+            "En lösenordslänk öppnar hela kontot. Be verksamhetschefen, den övergripande studierektorn eller en administratör om den.",
+        ));
+    }
+    if !colleague.active {
+        return Err(not_allowed(format!(
+            "{} har inte svarat på sin inbjudan än. Bjud in igen för att få en ny länk.",
+            person.name
+        )));
+    }
+    let (token, now) = (new_token(), app.clock.now());
+    let expires = now + PASSWORD_LINK;
+    let hash = hash_token(&token);
+    work.add_invitation(&hash, person.id, None, Some(me.id), now, expires).await?;
+    keep(&mut work, &colleague, Step::PasswordLinkMade, &app, &me.name).await?;
+    work.commit().await?;
+    let link = PasswordLink { link: format!("/losenord/{token}"), expires };
+    Ok((StatusCode::CREATED, Json(link)))
 }
 
-/// Keeps a change of roles in the history of the place where the role is, or of the person.
-async fn keep_role(
+/// What rights to a role are asked on.
+const fn held_at(membership: &Membership) -> On {
+    On { clinic: membership.clinic, care_provider: membership.care_provider, assigned: false }
+}
+
+/// What somebody did about a person in a role.
+enum Step {
+    RoleGiven,
+    RoleEnded,
+    PasswordLinkMade,
+}
+
+/// Keeps a step in the history of the place where the role is, or of the person.
+async fn keep(
     work: &mut Work,
     colleague: &Colleague,
-    change: RoleChange,
+    step: Step,
     app: &App,
     by: &str,
 ) -> Answer<()> {
@@ -263,11 +305,12 @@ async fn keep_role(
         (None, None) => colleague.person.id.to_string(),
     };
     let role = format!("{}: {}", membership.role.name(), colleague.person.name);
-    let (from, to) = match change {
-        RoleChange::Given => (None, Some(role.as_str())),
-        RoleChange::Ended => (Some(role.as_str()), None),
+    let (field, from, to) = match step {
+        Step::RoleGiven => ("role", None, Some(role.as_str())),
+        Step::RoleEnded => ("role", Some(role.as_str()), None),
+        Step::PasswordLinkMade => ("password_link", None, Some(role.as_str())),
     };
     let at = app.clock.now();
-    work.keep_change(NewChange { record, field: "role", from, to, reason: None, by, at }).await?;
+    work.keep_change(NewChange { record, field, from, to, reason: None, by, at }).await?;
     Ok(())
 }

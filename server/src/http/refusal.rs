@@ -68,6 +68,12 @@ pub fn forbidden() -> Refusal {
     )
 }
 
+/// Seen, but not to be done by this person, where more can be said than that.
+#[must_use]
+pub fn forbidden_so(title: impl Into<String>, detail: impl Into<String>) -> Refusal {
+    Refusal::new(StatusCode::FORBIDDEN, ProblemKind::Forbidden, title, detail)
+}
+
 /// Not there, or not to be seen by this person.
 #[must_use]
 pub fn not_found() -> Refusal {

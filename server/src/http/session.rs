@@ -71,6 +71,11 @@ fn cookie(app: &App, token: String) -> Cookie<'static> {
         .build()
 }
 
+/// What failed sign-ins of an account are counted by.
+pub(super) fn account_key(email: &str) -> String {
+    format!("account {}", hash_token(email))
+}
+
 /// Begins a session and gives the cookie that holds it.
 pub(super) async fn begin(
     app: &App,
@@ -103,7 +108,7 @@ async fn sign_in(
 ) -> Answer<impl IntoResponse> {
     let now = app.clock.now();
     let email = normal_email(&sign_in.email).map_err(|_| wrong_password())?;
-    let account_key = format!("account {}", hash_token(&email));
+    let account_key = account_key(&email);
     let address_key = format!("address {}", peer.map_or_else(String::new, |peer| peer.to_string()));
     let mut work = app.store.read().await?;
     let (by_account, by_address) =
@@ -116,7 +121,13 @@ async fn sign_in(
     let hashed = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = app.passwords.check(sign_in.password, hashed).await?;
     let mut work = app.store.write().await?;
-    let Some(account) = account.filter(|_| right) else {
+    let known = account.filter(|_| right);
+    // The password may have been replaced while it was checked.
+    let holds = match &known {
+        Some(account) => work.hold_password(account).await?,
+        None => false,
+    };
+    let Some(account) = known.filter(|_| holds) else {
         work.keep_failed_sign_in(&account_key, now, now - WINDOW).await?;
         work.keep_failed_sign_in(&address_key, now, now - WINDOW).await?;
         work.commit().await?;

@@ -13,7 +13,7 @@ use super::{Result, Work, from_json, parse, to_json};
 pub struct SeenClinic {
     /// The clinic.
     pub clinic: Clinic,
-    /// Whether the person is one of the two inspectors of any inspection at it.
+    /// Whether the person is one of the two inspectors of any inspection at it that isn't called off.
     pub assigned: bool,
 }
 
@@ -151,7 +151,7 @@ impl Work {
         let row: Option<ClinicRow> = on!(self, db => sqlx::query_as(
             "SELECT c.id, c.care_provider, r.name AS care_provider_name, c.name, c.site, c.specialties, c.version,
                     EXISTS (SELECT 1 FROM inspector x JOIN inspection i ON i.id = x.inspection
-                            WHERE x.person = $2 AND i.clinic = c.id) AS assigned
+                            WHERE x.person = $2 AND i.clinic = c.id AND i.phase <> 'cancelled') AS assigned
              FROM clinic c JOIN care_provider r ON r.id = c.care_provider
              WHERE c.id = $1")
             .bind(id.to_string())
@@ -191,7 +191,8 @@ impl Work {
     ) -> Result<Vec<SeenClinic>> {
         let rows: Vec<ClinicRow> = on!(self, db => sqlx::query_as(
             "WITH inspected AS (
-                 SELECT i.clinic FROM inspector x JOIN inspection i ON i.id = x.inspection WHERE x.person = $1
+                 SELECT i.clinic FROM inspector x JOIN inspection i ON i.id = x.inspection
+                 WHERE x.person = $1 AND i.phase <> 'cancelled'
              )
              SELECT c.id, c.care_provider, r.name AS care_provider_name, c.name, c.site, c.specialties, c.version,
                     c.id IN (SELECT clinic FROM inspected) AS assigned

@@ -85,22 +85,24 @@ impl Work {
         rows.into_iter().map(Change::try_from).collect()
     }
 
-    /// The changes of one field in a record's history, newest first: for those who may not read the others.
+    /// The changes of three fields in a record's history, newest first: for those who may not read the others.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
-    pub async fn history_of_field(
+    pub async fn history_of_fields(
         &mut self,
         record: &str,
-        field: &str,
+        fields: [&str; 3],
         offset: i64,
         limit: i64,
     ) -> Result<Vec<Change>> {
         let rows: Vec<ChangeRow> = on!(self, db => sqlx::query_as(
             "SELECT id, field, was, became, reason, changed_at, changed_by FROM history
-             WHERE record = $1 AND field = $2 ORDER BY changed_at DESC, id DESC LIMIT $3 OFFSET $4")
+             WHERE record = $1 AND field IN ($2, $3, $4) ORDER BY changed_at DESC, id DESC LIMIT $5 OFFSET $6")
             .bind(record)
-            .bind(field)
+            .bind(fields[0])
+            .bind(fields[1])
+            .bind(fields[2])
             .bind(limit)
             .bind(offset)
             .fetch_all(db))?;

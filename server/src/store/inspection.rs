@@ -19,7 +19,7 @@ use shared::{
     rights::{Action, On, may},
 };
 
-use super::{Error, Result, Work, day, instant, number, parse};
+use super::{Error, Result, Work, day, instant, number, parse, text};
 
 /// An inspection without its protocol and comments, and what grading needs to know of its checklist.
 pub struct InspectionHead {
@@ -65,6 +65,10 @@ struct HeadRow {
     finalised_at: Option<i64>,
     finalised_by: Option<String>,
     finalised_name: Option<String>,
+    cancelled_at: Option<i64>,
+    cancelled_by: Option<String>,
+    cancelled_name: Option<String>,
+    cancelled_reason: Option<String>,
     revision: i64,
     action_plan: Option<String>,
     inspector: Option<String>,
@@ -104,18 +108,24 @@ impl HeadRow {
             signature(self.commented_at, self.commented_by.as_ref(), self.commented_name.as_ref())?;
         let finalised =
             signature(self.finalised_at, self.finalised_by.as_ref(), self.finalised_name.as_ref())?;
-        match (self.phase.as_str(), first, second, &self.comment_by, finalised) {
-            ("planned", None, None, None, None) => Ok(InspectionPhase::Planned),
-            ("underway", first, None, None, None) => Ok(InspectionPhase::Underway { first }),
-            ("preliminary", Some(first), Some(second), Some(comment_by), None) => {
+        let cancelled =
+            signature(self.cancelled_at, self.cancelled_by.as_ref(), self.cancelled_name.as_ref())?
+                .zip(self.cancelled_reason.clone());
+        match (self.phase.as_str(), first, second, &self.comment_by, finalised, cancelled) {
+            ("planned", None, None, None, None, None) => Ok(InspectionPhase::Planned),
+            ("underway", first, None, None, None, None) => Ok(InspectionPhase::Underway { first }),
+            ("preliminary", Some(first), Some(second), Some(comment_by), None, None) => {
                 Ok(InspectionPhase::Preliminary {
                     signed: [first, second],
                     comment_by: day(comment_by)?,
                     commented,
                 })
             }
-            ("final", Some(first), Some(second), _, Some(finalised)) => {
+            ("final", Some(first), Some(second), _, Some(finalised), None) => {
                 Ok(InspectionPhase::Final { signed: [first, second], finalised })
+            }
+            ("cancelled", None, None, None, None, Some((cancelled, reason))) => {
+                Ok(InspectionPhase::Cancelled { cancelled, reason: text(reason)? })
             }
             (phase, ..) => Err(Error::Corrupt(format!("inspection {} in phase {phase}", self.id))),
         }
@@ -167,7 +177,8 @@ macro_rules! heads_where {
                     i.first_signed_at, i.first_signed_by, p1.name AS first_name,
                     i.second_signed_at, i.second_signed_by, p2.name AS second_name, i.comment_by,
                     i.commented_at, i.commented_by, p3.name AS commented_name,
-                    i.finalised_at, i.finalised_by, p4.name AS finalised_name, i.revision,
+                    i.finalised_at, i.finalised_by, p4.name AS finalised_name,
+                    i.cancelled_at, i.cancelled_by, p5.name AS cancelled_name, i.cancelled_reason, i.revision,
                     a.id AS action_plan, x.person AS inspector, px.name AS inspector_name
              FROM inspection i
              JOIN clinic c ON c.id = i.clinic
@@ -176,6 +187,7 @@ macro_rules! heads_where {
              LEFT JOIN person p2 ON p2.id = i.second_signed_by
              LEFT JOIN person p3 ON p3.id = i.commented_by
              LEFT JOIN person p4 ON p4.id = i.finalised_by
+             LEFT JOIN person p5 ON p5.id = i.cancelled_by
              LEFT JOIN action_plan a ON a.inspection = i.id
              LEFT JOIN inspector x ON x.inspection = i.id
              LEFT JOIN person px ON px.id = x.person

@@ -1,9 +1,9 @@
-//! Invitations. Only the SHA-256 of a link's token is kept.
+//! Links that lead to choosing a password. Only the SHA-256 of a link's token is kept.
 
 use chrono::{DateTime, Utc};
 use shared::{
     MembershipId, PersonId,
-    person::{Invitation, Role},
+    person::{Invitation, InvitedTo, Role},
 };
 
 use super::{Error, Result, Work, instant, parse};
@@ -14,6 +14,8 @@ pub struct Invited {
     pub person: PersonId,
     /// What its holder is told.
     pub invitation: Invitation,
+    /// Who made it; none if it was made on the server itself.
+    pub by: Option<PersonId>,
     /// The link works until then.
     pub expires: DateTime<Utc>,
     /// Whether the link has been used.
@@ -29,8 +31,9 @@ struct InvitedRow {
     person: String,
     name: String,
     email: String,
-    role: String,
+    role: Option<String>,
     place: Option<String>,
+    created_by: Option<String>,
     expires_at: i64,
     used: bool,
     ended: bool,
@@ -41,16 +44,18 @@ impl TryFrom<InvitedRow> for Invited {
     type Error = Error;
 
     fn try_from(row: InvitedRow) -> Result<Self> {
-        let role = Role::from_stored(&row.role)
-            .ok_or_else(|| Error::Corrupt(format!("role {}", row.role)))?;
-        Ok(Self {
-            person: parse(&row.person)?,
-            invitation: Invitation {
-                name: row.name,
-                email: row.email,
-                role,
+        let to = match row.role {
+            Some(role) => InvitedTo::Role {
+                role: Role::from_stored(&role)
+                    .ok_or_else(|| Error::Corrupt(format!("role {role}")))?,
                 place: row.place.unwrap_or_default(),
             },
+            None => InvitedTo::NewPassword,
+        };
+        Ok(Self {
+            person: parse(&row.person)?,
+            invitation: Invitation { name: row.name, email: row.email, to },
+            by: row.created_by.as_deref().map(parse).transpose()?,
             expires: instant(row.expires_at)?,
             used: row.used,
             ended: row.ended,
@@ -60,7 +65,7 @@ impl TryFrom<InvitedRow> for Invited {
 }
 
 impl Work {
-    /// Keeps a new link to a role; earlier links to it stop working.
+    /// Keeps a new link to a role, or, without one, to a new password; earlier links to the same stop working.
     ///
     /// # Errors
     /// When the database fails.
@@ -68,25 +73,27 @@ impl Work {
         &mut self,
         token_hash: &str,
         person: PersonId,
-        membership: MembershipId,
+        membership: Option<MembershipId>,
         by: Option<PersonId>,
         now: DateTime<Utc>,
         expires: DateTime<Utc>,
     ) -> Result<()> {
+        let membership = membership.map(|membership| membership.to_string());
         execute!(
             self,
             sqlx::query(
-                "UPDATE invitation SET expires_at = $2
-                 WHERE membership = $1 AND used_at IS NULL AND expires_at > $2"
+                "UPDATE invitation SET expires_at = $3
+                 WHERE person = $1 AND COALESCE(membership, '') = $2 AND used_at IS NULL AND expires_at > $3"
             )
-            .bind(membership.to_string())
+            .bind(person.to_string())
+            .bind(membership.clone().unwrap_or_default())
             .bind(now.timestamp_millis())
         )?;
         execute!(self, sqlx::query(
             "INSERT INTO invitation (token_hash, person, membership, created_by, expires_at) VALUES ($1, $2, $3, $4, $5)")
             .bind(token_hash)
             .bind(person.to_string())
-            .bind(membership.to_string())
+            .bind(membership)
             .bind(by.map(|by| by.to_string()))
             .bind(expires.timestamp_millis()))?;
         Ok(())
@@ -100,11 +107,11 @@ impl Work {
         let row: Option<InvitedRow> = on!(self, db => sqlx::query_as(
             "SELECT i.person, p.name, p.email, m.role,
                     CASE WHEN c.id IS NULL THEN r.name ELSE c.name || ', ' || c.site END AS place,
-                    i.expires_at, i.used_at IS NOT NULL AS used, m.ended IS NOT NULL AS ended,
+                    i.created_by, i.expires_at, i.used_at IS NOT NULL AS used, m.ended IS NOT NULL AS ended,
                     p.password_hash IS NOT NULL AS active
              FROM invitation i
              JOIN person p ON p.id = i.person
-             JOIN membership m ON m.id = i.membership
+             LEFT JOIN membership m ON m.id = i.membership
              LEFT JOIN clinic c ON c.id = m.clinic
              LEFT JOIN care_provider r ON r.id = m.care_provider
              WHERE i.token_hash = $1")

@@ -174,6 +174,37 @@ impl Work {
         Ok(rows == 1)
     }
 
+    /// Sets a new password in place of the one there is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replace_password(&mut self, person: PersonId, password_hash: &str) -> Result<()> {
+        execute!(
+            self,
+            sqlx::query("UPDATE person SET password_hash = $2 WHERE id = $1")
+                .bind(person.to_string())
+                .bind(password_hash)
+        )?;
+        Ok(())
+    }
+
+    /// Holds an account's password until the end of this work, so that no session is begun with one that is
+    /// being replaced; false if it has been.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hold_password(&mut self, account: &Account) -> Result<bool> {
+        let rows = execute!(
+            self,
+            sqlx::query(
+                "UPDATE person SET password_hash = password_hash WHERE id = $1 AND password_hash = $2"
+            )
+            .bind(account.person.to_string())
+            .bind(&account.password_hash)
+        )?;
+        Ok(rows == 1)
+    }
+
     /// Gives a person a role; false if it is held already.
     ///
     /// # Errors

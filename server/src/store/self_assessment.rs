@@ -53,7 +53,7 @@ pub struct AssessmentHead {
     pub phase: AssessmentPhase,
     /// Grows with every change of anything in it.
     pub revision: i64,
-    /// Whether the person is an inspector of an inspection at the clinic.
+    /// Whether the person is an inspector of an inspection at the clinic that isn't called off.
     pub assigned: bool,
 }
 
@@ -172,7 +172,8 @@ macro_rules! head {
             "SELECT s.clinic, c.name, c.site, c.care_provider, s.specialty, s.year, s.checklist, s.revision,
                     s.phase, s.signed_at, s.signed_by, p.name AS signed_name, s.inspection,
                     EXISTS (SELECT 1 FROM inspector r JOIN inspection n ON n.id = r.inspection
-                            WHERE r.person = ", $person, " AND n.clinic = s.clinic) AS assigned", $more, "
+                            WHERE r.person = ", $person, " AND n.clinic = s.clinic
+                              AND n.phase <> 'cancelled') AS assigned", $more, "
              FROM self_assessment s
              JOIN clinic c ON c.id = s.clinic
              LEFT JOIN person p ON p.id = s.signed_by

@@ -47,7 +47,7 @@ macro_rules! in_scope {
                  UNION SELECT c.id FROM clinic c JOIN membership m ON m.care_provider = c.care_provider
                      WHERE m.person = $2 AND m.ended IS NULL
                  UNION SELECT i.clinic FROM inspector x JOIN inspection i ON i.id = x.inspection
-                     WHERE x.person = $2
+                     WHERE x.person = $2 AND i.phase <> 'cancelled'
              ) ",
             $rest
         )

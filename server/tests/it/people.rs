@@ -6,7 +6,7 @@ use serde_json::json;
 use server::first_administrator;
 use shared::{
     inspection::InspectorChoice,
-    person::{Colleague, Invitation, Invite, Invited, Me, Role},
+    person::{Colleague, Invitation, Invite, Invited, InvitedTo, Me, Role},
     problem::ProblemKind,
 };
 
@@ -57,7 +57,8 @@ async fn an_invited_person_chooses_a_password_once_and_is_signed_in(app: TestApp
     let path = format!("/api/invitations/{token}");
     let invitation: Invitation = client.get(&path).await.ok();
     assert_eq!(invitation.name, "Ny 👩🏽‍⚕️ Åsikt");
-    assert_eq!(invitation.place, "Ortopedkliniken, Exempelsjukhuset");
+    let place = "Ortopedkliniken, Exempelsjukhuset".to_owned();
+    assert_eq!(invitation.to, InvitedTo::Role { role: Role::Supervisor, place });
     let short = client.post(&path, json!({ "password": "för kort" })).await;
     assert_eq!(short.problem(StatusCode::UNPROCESSABLE_ENTITY).errors[0].path, "password");
     let accepted = accept(&client, &token).await;

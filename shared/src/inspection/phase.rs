@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::AreaGrading;
-use crate::{checklist::AreaCode, grade::Suggestion, person::Signature};
+use crate::{checklist::AreaCode, grade::Suggestion, person::Signature, text::Reason};
 
 /// Where an inspection is on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,13 @@ pub enum InspectionPhase {
         /// Who made it final, and when.
         finalised: Signature,
     },
+    /// Inställd: called off before anybody had signed. What was written stays, and counts as no review.
+    Cancelled {
+        /// Who called it off, and when.
+        cancelled: Signature,
+        /// Why.
+        reason: Reason,
+    },
 }
 
 /// Why an inspection can't take a step.
@@ -61,6 +68,12 @@ pub enum InspectionNotAllowed {
     /// The report is final.
     #[error("Rapporten är slutlig och ändras inte längre.")]
     Final,
+    /// It is called off.
+    #[error("Granskningen är inställd. Det som är skrivet finns kvar men ändras inte längre.")]
+    Cancelled,
+    /// It is underway, and is replanned only with a reason.
+    #[error("Granskningen har börjat. Skriv varför planeringen ändras.")]
+    NoReason,
     /// Not preliminary, so nothing to comment or finalise.
     #[error("Rapporten är inte preliminär.")]
     NotPreliminary,
@@ -96,17 +109,52 @@ impl InspectionPhase {
             Self::Underway { first: None } => Ok(()),
             Self::Underway { first: Some(_) } | Self::Preliminary { .. } => Err(No::Locked),
             Self::Final { .. } => Err(No::Final),
+            Self::Cancelled { .. } => Err(No::Cancelled),
         }
+    }
+
+    /// Whether dates and inspectors may be changed: until the first signature, so that nobody's signature stands
+    /// under another's work.
+    ///
+    /// # Errors
+    /// Once a signature stands, or when it is called off.
+    pub const fn replannable(&self) -> Result<(), No> {
+        match self {
+            Self::Planned | Self::Underway { first: None } => Ok(()),
+            Self::Underway { first: Some(_) } | Self::Preliminary { .. } => Err(No::Locked),
+            Self::Final { .. } => Err(No::Final),
+            Self::Cancelled { .. } => Err(No::Cancelled),
+        }
+    }
+
+    /// The region changes dates or inspectors: with a reason, once it is underway. The phase stays.
+    ///
+    /// # Errors
+    /// As [`Self::replannable`], or when a reason is asked for and not given.
+    pub const fn replan(&self, reason: Option<&Reason>) -> Result<(), No> {
+        match (self.replannable(), self, reason) {
+            (Ok(()), Self::Underway { .. }, None) => Err(No::NoReason),
+            (answer, ..) => answer,
+        }
+    }
+
+    /// The region calls it off. What was written stays.
+    ///
+    /// # Errors
+    /// As [`Self::replannable`].
+    pub fn cancel(self, cancelled: Signature, reason: Reason) -> Result<Self, No> {
+        self.replannable().map(|()| Self::Cancelled { cancelled, reason })
     }
 
     /// The inspectors begin.
     ///
     /// # Errors
-    /// When already begun.
+    /// When already begun, or called off.
     pub fn begin(self) -> Result<Self, No> {
         match self {
             Self::Planned => Ok(Self::Underway { first: None }),
-            _ => Err(No::Begun),
+            Self::Cancelled { .. } => Err(No::Cancelled),
+            Self::Underway { .. } | Self::Preliminary { .. } | Self::Final { .. } => Err(No::Begun),
         }
     }
 
@@ -136,6 +184,7 @@ impl InspectionPhase {
             }),
             Self::Preliminary { .. } => Err(No::SignedAlready),
             Self::Final { .. } => Err(No::Final),
+            Self::Cancelled { .. } => Err(No::Cancelled),
         }
     }
 
@@ -150,6 +199,7 @@ impl InspectionPhase {
                 Ok(Self::Underway { first: None })
             }
             Self::Final { .. } => Err(No::Final),
+            Self::Cancelled { .. } => Err(No::Cancelled),
         }
     }
 
@@ -165,6 +215,7 @@ impl InspectionPhase {
             }
             Self::Preliminary { .. } => Ok(()),
             Self::Final { .. } => Err(No::Final),
+            Self::Cancelled { .. } => Err(No::Cancelled),
             Self::Planned | Self::Underway { .. } => Err(No::NotPreliminary),
         }
     }
@@ -194,6 +245,7 @@ impl InspectionPhase {
             }
             Self::Preliminary { signed, .. } => Ok(Self::Final { signed, finalised }),
             Self::Final { .. } => Err(No::Final),
+            Self::Cancelled { .. } => Err(No::Cancelled),
             Self::Planned | Self::Underway { .. } => Err(No::NotPreliminary),
         }
     }
@@ -204,6 +256,12 @@ impl InspectionPhase {
         matches!(self, Self::Preliminary { .. } | Self::Final { .. })
     }
 
+    /// Whether a report is still to come: planned, underway or preliminary.
+    #[must_use]
+    pub const fn awaits_report(&self) -> bool {
+        matches!(self, Self::Planned | Self::Underway { .. } | Self::Preliminary { .. })
+    }
+
     /// The word on the screen.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -212,6 +270,7 @@ impl InspectionPhase {
             Self::Underway { .. } => "Pågår",
             Self::Preliminary { .. } => "Preliminär rapport",
             Self::Final { .. } => "Slutlig rapport",
+            Self::Cancelled { .. } => "Inställd",
         }
     }
 }

@@ -14,6 +14,10 @@ fn signature(person: u128) -> Signature {
     }
 }
 
+fn reason() -> Reason {
+    "Inspektören är sjuk".to_owned().try_into().unwrap()
+}
+
 fn day(n: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 5, 1).unwrap() + chrono::Days::new(n)
 }
@@ -61,23 +65,43 @@ fn the_next_review_is_due_five_years_after_the_last_also_from_a_leap_day() {
     assert_eq!(next_review_due(None), None);
 }
 
+#[test]
+fn an_inspection_is_replanned_until_somebody_signs_and_with_a_reason_once_it_is_underway() {
+    let underway = InspectionPhase::Underway { first: None };
+    assert_eq!(InspectionPhase::Planned.replan(None), Ok(()));
+    assert_eq!(underway.replan(None), Err(No::NoReason));
+    assert_eq!(underway.replan(Some(&reason())), Ok(()));
+    let signed = underway.sign(signature(1), Ok(()), day(9)).unwrap();
+    assert_eq!(signed.replan(Some(&reason())), Err(No::Locked));
+    let cancelled = InspectionPhase::Planned.cancel(signature(4), reason()).unwrap();
+    assert_eq!(cancelled.replan(Some(&reason())), Err(No::Cancelled));
+}
+
 proptest! {
     #[test]
-    fn whatever_steps_are_tried_a_final_report_has_two_different_signatures_and_stays(
-        steps in vec((0_u8..5, 1_u128..4, 0_u64..20), 0..25)
+    fn whatever_steps_are_tried_a_final_report_has_two_signatures_and_what_is_final_or_called_off_stays(
+        steps in vec((0_u8..6, 1_u128..4, 0_u64..20), 0..25)
     ) {
         let mut phase = InspectionPhase::Planned;
         for (step, person, today) in steps {
-            let was_final = matches!(phase, InspectionPhase::Final { .. });
+            let ended = matches!(phase, InspectionPhase::Final { .. } | InspectionPhase::Cancelled { .. });
+            prop_assert_eq!(ended, !phase.awaits_report());
+            let unsigned = matches!(phase, InspectionPhase::Planned | InspectionPhase::Underway { first: None });
+            prop_assert_eq!(unsigned, phase.replannable().is_ok());
             let next = match step {
                 0 => phase.clone().begin(),
                 1 => phase.clone().sign(signature(person), Ok(()), day(9)),
                 2 => phase.clone().unsign(),
                 3 => phase.clone().finish_comments(signature(person), day(today)),
+                4 => phase.clone().cancel(signature(person), reason()),
                 _ => phase.clone().finalise(signature(person), day(today)),
             };
             if let Ok(next) = next {
-                prop_assert!(!was_final);
+                prop_assert!(!ended);
+                if let InspectionPhase::Cancelled { cancelled, .. } = &next {
+                    prop_assert!(unsigned && cancelled.by.id == signature(person).by.id);
+                    prop_assert!(!next.published());
+                }
                 if let InspectionPhase::Preliminary { signed, .. } | InspectionPhase::Final { signed, .. } = &next {
                     prop_assert_ne!(signed[0].by.id, signed[1].by.id);
                 }

@@ -92,6 +92,8 @@ fn word(field: &str) -> &str {
         "grade" => "betyg",
         "motivation" => "motivering",
         "phase" => "Läge",
+        "visit" => "Platsbesök",
+        "inspectors" => "Inspektörer",
         other => other,
     }
 }

@@ -86,6 +86,7 @@ fn inspection_row(inspection: &InspectionSummary) -> AnyView {
         InspectionPhase::Planned => "not-started",
         InspectionPhase::Underway { .. } | InspectionPhase::Preliminary { .. } => "ongoing",
         InspectionPhase::Final { .. } => "done",
+        InspectionPhase::Cancelled { .. } => "cancelled",
     };
     let names: Vec<&str> =
         inspection.inspectors.iter().map(|inspector| inspector.name.as_str()).collect();

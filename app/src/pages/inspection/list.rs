@@ -29,11 +29,19 @@ enum Filter {
     Underway,
     Preliminary,
     Final,
+    Cancelled,
 }
 
 impl Filter {
-    const ALL: [Self; 6] =
-        [Self::All, Self::Mine, Self::Planned, Self::Underway, Self::Preliminary, Self::Final];
+    const ALL: [Self; 7] = [
+        Self::All,
+        Self::Mine,
+        Self::Planned,
+        Self::Underway,
+        Self::Preliminary,
+        Self::Final,
+        Self::Cancelled,
+    ];
 
     const fn key(self) -> &'static str {
         match self {
@@ -43,6 +51,7 @@ impl Filter {
             Self::Underway => "pagar",
             Self::Preliminary => "preliminara",
             Self::Final => "slutliga",
+            Self::Cancelled => "installda",
         }
     }
 
@@ -54,6 +63,7 @@ impl Filter {
             Self::Underway => "Pågår",
             Self::Preliminary => "Preliminära",
             Self::Final => "Slutliga",
+            Self::Cancelled => "Inställda",
         }
     }
 
@@ -65,12 +75,17 @@ impl Filter {
             Self::Underway => matches!(row.phase, InspectionPhase::Underway { .. }),
             Self::Preliminary => matches!(row.phase, InspectionPhase::Preliminary { .. }),
             Self::Final => matches!(row.phase, InspectionPhase::Final { .. }),
+            Self::Cancelled => cancelled(row),
         }
     }
 }
 
 fn mine(row: &InspectionSummary, me: PersonId) -> bool {
     row.inspectors.iter().any(|inspector| inspector.id == me)
+}
+
+const fn cancelled(row: &InspectionSummary) -> bool {
+    matches!(row.phase, InspectionPhase::Cancelled { .. })
 }
 
 fn found(row: &InspectionSummary, wanted: &str) -> bool {
@@ -86,14 +101,15 @@ const fn order(phase: &InspectionPhase) -> u8 {
         InspectionPhase::Underway { .. } => 1,
         InspectionPhase::Planned => 2,
         InspectionPhase::Final { .. } => 3,
+        InspectionPhase::Cancelled { .. } => 4,
     }
 }
 
 fn sort(rows: &mut [InspectionSummary], by: &str) {
     let name = |row: &InspectionSummary| words::clinic(&row.clinic).to_lowercase();
-    // What is being worked with first, then the coming ones; the final ones last, newest first.
+    // What is being worked with first, then the coming ones; the final and the called off last, newest first.
     let pressing = |row: &InspectionSummary| {
-        let done = matches!(row.phase, InspectionPhase::Final { .. });
+        let done = !row.phase.awaits_report();
         let day = (row.starts - NaiveDate::default()).num_days();
         (order(&row.phase), if done { -day } else { day }, Reverse(row.id))
     };
@@ -173,11 +189,13 @@ fn Table(
     let me = use_me().id;
     let (wanted, filter, by) = (use_query("q"), use_query("filter"), use_query("sortera"));
     let total = rows.len();
-    // "Mina" says something only where there are others too.
+    // "Mina" says something only where there are others too, "Inställda" where there are any.
     let own = rows.iter().filter(|row| mine(row, me)).count();
+    let off = rows.iter().any(cancelled);
     let filters: Vec<Filter> = Filter::ALL
         .into_iter()
         .filter(|filter| *filter != Filter::Mine || (own > 0 && own < total))
+        .filter(|filter| *filter != Filter::Cancelled || off)
         .collect();
     let rows = StoredValue::new(rows);
     let matching = Memo::new(move |_| {

@@ -3,18 +3,21 @@
 
 use gloo_timers::callback::Interval;
 use leptos::{prelude::*, task::spawn_local};
-use shared::{InspectionId, inspection::Inspection};
+use shared::{InspectionId, inspection::Inspection, problem::ProblemKind};
 
 use crate::api;
 
 /// How often it is asked for, in milliseconds.
 const EVERY: u32 = 2_500;
+/// What is told of an inspection that the person no longer sees.
+pub const GONE: &str = "Du har inte längre tillgång till granskningen. Regionen kan ha bytt inspektör. Det som är sparat finns kvar i den.";
 
 /// The inspection. Copied freely; lives as long as the component that follows it.
 #[derive(Clone, Copy)]
 pub struct Live {
     record: RwSignal<Inspection>,
     asking: StoredValue<bool>,
+    gone: RwSignal<bool>,
     heard: Callback<Inspection>,
 }
 
@@ -22,7 +25,8 @@ impl Live {
     /// Follows an inspection that was just read; `heard` is told of each change of it.
     #[must_use]
     pub fn follow(record: RwSignal<Inspection>, heard: Callback<Inspection>) -> Self {
-        let this = Self { record, asking: StoredValue::new(false), heard };
+        let gone = RwSignal::new(false);
+        let this = Self { record, asking: StoredValue::new(false), gone, heard };
         // Ends with the page, since the owner drops what it stores.
         let _ = StoredValue::new_local(Interval::new(EVERY, move || this.ask()));
         let seen = window_event_listener_untyped("visibilitychange", move |_| this.ask());
@@ -38,6 +42,11 @@ impl Live {
     /// Reads it without following.
     pub fn with_untracked<R>(self, read: impl FnOnce(&Inspection) -> R) -> R {
         self.record.with_untracked(read)
+    }
+
+    /// Whether the person no longer sees it, such as an inspector who has been replaced; followed.
+    pub fn gone(self) -> bool {
+        self.gone.get()
     }
 
     /// Its id and the revision that is known; none once the page is left.
@@ -77,8 +86,10 @@ impl Live {
             }
             self.asking.set_value(false);
             // A question that failed is asked again in a moment; the banner says when the server is away.
-            if let Ok(Some(inspection)) = answer {
-                self.take(inspection);
+            match answer {
+                Ok(Some(inspection)) => self.take(inspection),
+                Err(error) if error.kind() == Some(ProblemKind::NotFound) => self.gone.set(true),
+                Ok(None) | Err(_) => {}
             }
         });
     }

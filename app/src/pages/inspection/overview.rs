@@ -7,6 +7,7 @@ use leptos_router::hooks::use_params_map;
 use shared::{
     checklist::Checklist,
     inspection::{Inspection, InspectionPhase},
+    rights::{Action, On},
 };
 
 mod areas;
@@ -15,6 +16,7 @@ mod comments;
 mod lists;
 mod now;
 mod phases;
+mod planning;
 mod signatures;
 
 use areas::{Areas, Grades};
@@ -23,13 +25,15 @@ use comments::Comments;
 use lists::Lists;
 use now::Now;
 use phases::phases;
+use planning::{Cancelled, Planning};
 use signatures::Signatures;
 
-use super::{standing::standings, words};
+use super::{live::GONE, standing::standings, words};
 use crate::{
     api::{self, ApiError},
     components::{Crumb, Load, Loaded, Page, load},
     outbox::use_outbox,
+    session::use_session,
     time::say_ahead,
 };
 
@@ -50,7 +54,7 @@ async fn open(id: String) -> Result<Opened, ApiError> {
 pub fn Overview() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let outbox = use_outbox();
+    let (outbox, session) = (use_outbox(), use_session());
     let opened: Load<Opened> = load(move || {
         let id = id.get();
         async move {
@@ -67,20 +71,32 @@ pub fn Overview() -> impl IntoView {
     let crumbs = Signal::derive(move || {
         let mut crumbs = vec![Crumb::to("Granskningar", "/granskningar")];
         if let Some(Opened { inspection, .. }) = opened.get() {
-            let href = format!("/kliniker/{}", inspection.clinic.id);
-            crumbs.push(Crumb::to(words::clinic(&inspection.clinic), href));
+            let clinic = words::clinic(&inspection.clinic);
+            // Those who were to inspect it no longer see the clinic.
+            let off = matches!(inspection.phase, InspectionPhase::Cancelled { .. });
+            let seen = !off || session.may(Action::ClinicRead, &On::clinic(&inspection.clinic));
+            crumbs.push(if seen {
+                Crumb::to(clinic, format!("/kliniker/{}", inspection.clinic.id))
+            } else {
+                Crumb::plain(clinic)
+            });
         }
         crumbs
     });
     let lede = move || {
-        opened.get().map(|Opened { inspection, .. }| {
+        let case = case.get()?;
+        Some(case.live.with(|inspection| {
             let ahead = say_ahead(inspection.starts)
                 .filter(|_| inspection.phase == InspectionPhase::Planned)
                 .map(|words| format!(", {words}"))
                 .unwrap_or_default();
             let visit = words::visit(inspection.starts, inspection.ends);
-            format!("{} · platsbesök {visit}{ahead}", inspection.specialty)
-        })
+            let visit = match inspection.phase {
+                InspectionPhase::Cancelled { .. } => format!("var planerad till {visit}"),
+                _ => format!("platsbesök {visit}{ahead}"),
+            };
+            format!("{} · {visit}", inspection.specialty)
+        }))
     };
     let actions = move || case.get().map(|case| view! { <Actions case /> });
     let stepper = move || case.get().map(|case| move || case.live.with(phases));
@@ -115,7 +131,9 @@ fn Actions(
             let report = match inspection.phase {
                 InspectionPhase::Preliminary { .. } => Some("Preliminär rapport"),
                 InspectionPhase::Final { .. } => Some("Rapport"),
-                InspectionPhase::Planned | InspectionPhase::Underway { .. } => None,
+                InspectionPhase::Planned
+                | InspectionPhase::Underway { .. }
+                | InspectionPhase::Cancelled { .. } => None,
             };
             let compare = format!(
                 "/kliniker/{}/jamforelse?specialitet={}",
@@ -158,7 +176,8 @@ fn Whole(
     case: Case,
 ) -> impl IntoView {
     let problem = move || {
-        case.problem.get().map(|why| {
+        let why = if case.live.gone() { Some(GONE.to_owned()) } else { case.problem.get() };
+        why.map(|why| {
             view! {
                 <div class="notice" data-kind="bad" role="alert">
                     <p>{why}</p>
@@ -184,6 +203,7 @@ fn Whole(
         <Now case standings />
         <div class="columns">
             <div class="column">
+                <Cancelled case />
                 {move || {
                     published.get().then(|| view! { <Comments case /> })
                 }}
@@ -195,6 +215,7 @@ fn Whole(
                 {move || readable.get().then(|| view! { <Lists case /> })}
             </div>
             <aside class="column" aria-label="Underskrifter och tider">
+                <Planning case />
                 <Signatures case standings />
                 <Facts case />
             </aside>
@@ -202,7 +223,7 @@ fn Whole(
     }
 }
 
-/// What those outside see before the report is preliminary.
+/// What those outside see before the report is preliminary; nothing where none will come.
 #[component]
 fn Unread(
     /// The inspection.
@@ -210,19 +231,24 @@ fn Unread(
 ) -> impl IntoView {
     let text = move || {
         case.live.with(|inspection| match inspection.phase {
-            InspectionPhase::Planned => {
-                "När granskningen börjar tar inspektörerna in klinikens senaste undertecknade självvärdering. Den låses då. Inspektörernas bedömning syns här när båda har undertecknat och rapporten är preliminär."
-            }
-            _ => {
-                "Inspektörerna skriver sitt protokoll. Deras bedömning och betyg syns här när båda har undertecknat och rapporten är preliminär. Då kan kliniken lämna synpunkter om sakfel."
-            }
+            InspectionPhase::Cancelled { .. } => None,
+            InspectionPhase::Planned => Some(
+                "När granskningen börjar tar inspektörerna in klinikens senaste undertecknade självvärdering. Den låses då. Inspektörernas bedömning syns här när båda har undertecknat och rapporten är preliminär.",
+            ),
+            _ => Some(
+                "Inspektörerna skriver sitt protokoll. Deras bedömning och betyg syns här när båda har undertecknat och rapporten är preliminär. Då kan kliniken lämna synpunkter om sakfel.",
+            ),
         })
     };
-    view! {
-        <section class="empty">
-            <h2>"Här kommer betyg och iakttagelser"</h2>
-            <p>{text}</p>
-        </section>
+    move || {
+        text().map(|text| {
+            view! {
+                <section class="empty">
+                    <h2>"Här kommer betyg och iakttagelser"</h2>
+                    <p>{text}</p>
+                </section>
+            }
+        })
     }
 }
 
@@ -238,10 +264,17 @@ fn Facts(
             let own = inspection.self_assessment.map(|own| {
                 view! { <a href=format!("/sjalvvarderingar/{own}")>"Visa"</a> }.into_any()
             });
-            let began = inspection.phase != InspectionPhase::Planned;
+            let began = !matches!(
+                inspection.phase,
+                InspectionPhase::Planned | InspectionPhase::Cancelled { .. }
+            );
+            let visit = match inspection.phase {
+                InspectionPhase::Cancelled { .. } => "Var planerad till",
+                _ => "Platsbesök",
+            };
             view! {
                 <div>
-                    <dt>"Platsbesök"</dt>
+                    <dt>{visit}</dt>
                     <dd>{words::visit(inspection.starts, inspection.ends)}</dd>
                 </div>
                 <div>

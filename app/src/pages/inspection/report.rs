@@ -92,11 +92,16 @@ pub fn ReportPage() -> impl IntoView {
                         Some(protocol) => report(&facts, &protocol),
                         None => {
                             let href = format!("/granskningar/{}", facts.inspection.id);
+                            let (title, text) = if facts.inspection.phase.awaits_report() {
+                                (
+                                    "Rapporten är inte klar",
+                                    "Den visas här när båda inspektörerna har undertecknat.",
+                                )
+                            } else {
+                                ("Det blir ingen rapport", "Granskningen är inställd.")
+                            };
                             view! {
-                                <Empty
-                                    title="Rapporten är inte klar"
-                                    text="Den visas här när båda inspektörerna har undertecknat."
-                                >
+                                <Empty title text>
                                     <a class="btn primary" href=href>
                                         "Till granskningen"
                                     </a>
@@ -119,6 +124,7 @@ fn lede(inspection: &Inspection) -> String {
         InspectionPhase::Preliminary { comment_by, .. } => {
             format!("preliminär, synpunkter senast {}", crate::time::say_short(*comment_by))
         }
+        InspectionPhase::Cancelled { .. } => "inställd".to_owned(),
         InspectionPhase::Final { finalised, .. } => {
             format!("slutlig {}", say_day_of(finalised.at))
         }

@@ -55,6 +55,7 @@ pub fn phase_chip(phase: &InspectionPhase) -> impl IntoView + use<> {
         InspectionPhase::Underway { .. } => "ongoing",
         InspectionPhase::Preliminary { .. } => "open",
         InspectionPhase::Final { .. } => "done",
+        InspectionPhase::Cancelled { .. } => "cancelled",
     };
     view! {
         <span class="chip" data-state=state>

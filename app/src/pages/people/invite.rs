@@ -1,6 +1,6 @@
 //! Inviting a person to a role.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use shared::{
     CareProviderId, ClinicId,
     clinic::{CareProvider, Clinic},
@@ -11,6 +11,8 @@ use crate::{
     api::{self, Method},
     components::{Field, Input, Select},
 };
+
+use super::link::OneTimeLink;
 
 /// A role that may be given, and where.
 #[derive(Clone, PartialEq, Eq)]
@@ -177,41 +179,13 @@ fn Handed(
         }
         .into_any();
     };
-    let origin = window().location().origin().unwrap_or_default();
-    let link = format!("{origin}{link}");
-    let field = NodeRef::<html::Input>::new();
-    let copied = RwSignal::new(false);
-    let copy = {
-        let link = link.clone();
-        move |_| {
-            if let Some(field) = field.get_untracked() {
-                field.select();
-            }
-            let writing = window().navigator().clipboard().write_text(&link);
-            leptos::task::spawn_local(async move {
-                // Without the right to the clipboard the link is marked, ready to be copied by hand.
-                if wasm_bindgen_futures::JsFuture::from(writing).await.is_ok() {
-                    let _ = copied.try_set(true);
-                }
-            });
-        }
-    };
     view! {
         <section class="notice" data-kind="good" role="status" aria-labelledby="handed">
             <h2 id="handed">{format!("Ge länken till {name}")}</h2>
             <p>
                 "Stins skickar ingen e-post. Skicka länken själv, på ett sätt som bara personen läser. Den visas bara nu och kan användas en gång."
             </p>
-            <div class="field">
-                <label for="invitation-link">"Inbjudningslänk"</label>
-                <input class="input" id="invitation-link" readonly node_ref=field value=link />
-            </div>
-            <div class="actions">
-                <button class="btn" type="button" on:click=copy>
-                    "Kopiera länken"
-                </button>
-                <span class="good">{move || copied.get().then_some("Kopierad")}</span>
-            </div>
+            <OneTimeLink label="Inbjudningslänk" path=link />
         </section>
     }
     .into_any()

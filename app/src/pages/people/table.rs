@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use shared::{
-    person::Colleague,
-    rights::{On, may_grant},
+    person::{Colleague, PasswordLink},
+    rights::{On, may_grant, may_open_account},
 };
 
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
     session::use_session,
     time::say_short,
 };
+
+use super::link::{Made, PasswordLinkDialog};
 
 /// One row a role.
 #[component]
@@ -26,6 +28,8 @@ pub fn PeopleTable(
     let by = use_query("sortera");
     let ending = RwSignal::new(None::<Colleague>);
     let open = RwSignal::new(false);
+    let made = RwSignal::new(None::<Made>);
+    let making = RwSignal::new(false);
     let people = StoredValue::new(people);
     let sorted = Memo::new(move |_| {
         let by = by.get();
@@ -53,6 +57,30 @@ pub fn PeopleTable(
         };
         session.me().get().is_some_and(|me| may_grant(&me, membership.role, &on))
     };
+    // Of a person's roles elsewhere the server knows.
+    let may_link = move |colleague: &Colleague| {
+        let roles: Vec<Colleague> = people.with_value(|people| {
+            people.iter().filter(|one| one.person.id == colleague.person.id).cloned().collect()
+        });
+        colleague.active && session.me().get().is_some_and(|me| may_open_account(&me, &roles))
+    };
+    let make_link = move |colleague: Colleague| {
+        if making.get_untracked() {
+            return;
+        }
+        making.set(true);
+        leptos::task::spawn_local(async move {
+            let path = format!("/memberships/{}/password-link", colleague.membership.id);
+            let answer = api::send_empty::<PasswordLink>(Method::POST, &path, None).await;
+            let _ = making.try_set(false);
+            match answer {
+                Ok(link) => {
+                    let _ = made.try_set(Some((colleague.person.name, link)));
+                }
+                Err(error) => toasts.show(error.sentence()),
+            }
+        });
+    };
     let row = move |colleague: Colleague| {
         let (state, words) =
             if colleague.active { ("done", "Aktiv") } else { ("open", "Inbjuden") };
@@ -73,6 +101,16 @@ pub fn PeopleTable(
                 </button>
             }
         });
+        let link = may_link(&colleague).then(|| {
+            let this = colleague.clone();
+            let name = colleague.person.name.clone();
+            view! {
+                <button class="link-btn" type="button" on:click=move |_| make_link(this.clone())>
+                    "Ny lösenordslänk"
+                    <span class="vh">{format!(" för {name}")}</span>
+                </button>
+            }
+        });
         view! {
             <tr>
                 <th scope="row">
@@ -86,7 +124,7 @@ pub fn PeopleTable(
                     </span>
                 </td>
                 <td class="num" data-label="">
-                    {end}
+                    {link} {end}
                 </td>
             </tr>
         }
@@ -137,7 +175,7 @@ pub fn PeopleTable(
                             <SortHeader key="sedan" label="Sedan" />
                             <th scope="col">"Läge"</th>
                             <th scope="col">
-                                <span class="vh">"Avsluta"</span>
+                                <span class="vh">"Ändra"</span>
                             </th>
                         </tr>
                     </thead>
@@ -149,6 +187,7 @@ pub fn PeopleTable(
                     "Personen ser inte längre det som rollen gav rätt till. Namnet står kvar i det som personen har skrivit och undertecknat. Du kan bjuda in igen när du vill."
                 </p>
             </Confirm>
+            <PasswordLinkDialog made />
         </section>
     }
 }

@@ -151,7 +151,7 @@ fn statuses_of(
                 grades: latest_grades(signed_in, &assessments, &inspections, gathered, &on),
                 inspection: inspections
                     .iter()
-                    .find(|inspection| !matches!(inspection.phase, InspectionPhase::Final { .. }))
+                    .find(|inspection| inspection.phase.awaits_report())
                     .map(|inspection| inspection.id),
                 inspected,
                 next_review: next_review_due(inspected),

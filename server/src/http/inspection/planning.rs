@@ -1,4 +1,4 @@
-//! Planning: which clinic, when, and by which two inspectors.
+//! Planning and replanning: which clinic, when, and by which two inspectors.
 
 use axum::{
     extract::State,
@@ -6,16 +6,24 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use shared::{
-    InspectionId,
-    inspection::{InvalidPlanning, PlanInspection, PlannedInspection},
+    InspectionId, PersonId,
+    inspection::{
+        InspectionNotAllowed, InvalidPlanning, PlanInspection, PlannedInspection, ReplanInspection,
+        check_planning,
+    },
+    person::PersonName,
     problem::Problem,
     review::ClinicName,
     rights::{Action, On},
+    written_date::say_range,
 };
 
-use super::super::{
-    extract::{Json, SignedIn},
-    refusal::{Answer, Refusal, invalid, not_found, unavailable},
+use super::{
+    super::{
+        extract::{IfMatch, Json, Path, SignedIn},
+        refusal::{Answer, Refusal, invalid, not_allowed, not_found, unavailable},
+    },
+    open_at,
 };
 use crate::{
     App,
@@ -26,6 +34,11 @@ use crate::{
         inspection::{Candidate, NewInspection},
     },
 };
+
+/// Dates, in the history.
+pub(super) const VISIT: &str = "visit";
+/// Who inspects, in the history.
+pub(super) const INSPECTORS: &str = "inspectors";
 
 /// Plans an inspection. An inspector with a role at the clinic is refused, one at the same care provider gives a warning.
 #[utoipa::path(post, path = "/inspections", tag = "inspection", request_body = PlanInspection, responses(
@@ -44,7 +57,7 @@ pub(super) async fn plan(
     let clinic = &seen.clinic.name;
     let on = On::clinic(clinic).assigned(seen.assigned);
     me.must(Action::ClinicRead, Action::InspectionPlan, &on)?;
-    plan.check().map_err(|error| wrong_planning(&error))?;
+    check_planning(plan.starts, plan.ends, &plan.inspectors).map_err(wrong_planning)?;
     if !seen.clinic.specialties.iter().any(|specialty| **specialty == *plan.specialty) {
         return Err(invalid(
             "specialty",
@@ -56,12 +69,7 @@ pub(super) async fn plan(
             ),
         ));
     }
-    let mut warnings = Vec::new();
-    for (place, person) in plan.inspectors.iter().enumerate() {
-        let path = format!("inspectors[{place}]");
-        let candidate = work.candidate(*person).await?;
-        warnings.extend(judge(candidate, clinic).map_err(|why| invalid(path, why))?);
-    }
+    let (_, mut warnings) = judged(&mut work, &plan.inspectors, clinic).await?;
     if work.inspection_awaits(plan.clinic, &plan.specialty).await? {
         warnings.push(format!(
             "Kliniken har redan en granskning i {} som inte är slutlig.",
@@ -90,7 +98,76 @@ async fn keep_planned(work: &mut Work, id: InspectionId, me: &SignedIn, app: &Ap
     Ok(())
 }
 
-fn wrong_planning(error: &InvalidPlanning) -> Refusal {
+/// Changes when an inspection is made and by whom, until the first signature; with a reason once it is underway.
+#[utoipa::path(put, path = "/inspections/{id}/planning", tag = "inspection",
+    params(("id" = InspectionId, Path), ("If-Match" = String, Header)), request_body = ReplanInspection, responses(
+    (status = OK, body = PlannedInspection),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+    (status = CONFLICT, body = Problem),
+    (status = PRECONDITION_FAILED, body = Problem),
+    (status = UNPROCESSABLE_ENTITY, body = Problem),
+))]
+pub(super) async fn replan(
+    State(app): State<App>,
+    me: SignedIn,
+    IfMatch(revision): IfMatch,
+    Path(id): Path<InspectionId>,
+    Json(replan): Json<ReplanInspection>,
+) -> Answer<Json<PlannedInspection>> {
+    let mut opened = open_at(&app, &me, id, Action::InspectionPlan, revision).await?;
+    let reason = replan.reason.as_ref();
+    opened.inspection.phase.replan(reason).map_err(|why| match why {
+        InspectionNotAllowed::NoReason => invalid("reason", why),
+        why => not_allowed(why),
+    })?;
+    check_planning(replan.starts, replan.ends, &replan.inspectors).map_err(wrong_planning)?;
+    let clinic = &opened.inspection.clinic;
+    let (people, warnings) = judged(&mut opened.work, &replan.inspectors, clinic).await?;
+    let was = &opened.inspection;
+    let mut changes = Vec::new();
+    if (was.starts, was.ends) != (replan.starts, replan.ends) {
+        let days = say_range(replan.starts, replan.ends);
+        changes.push((VISIT, say_range(was.starts, was.ends), days));
+    }
+    if !was.inspectors.iter().map(|person| person.id).eq(replan.inspectors) {
+        changes.push((INSPECTORS, names(&was.inspectors), names(&people)));
+    }
+    // What stands as before is answered as saved, and raises no revision.
+    if !changes.is_empty() {
+        for (field, from, to) in &changes {
+            opened.keep(field, Some(from), Some(to), reason.map(|why| &**why)).await?;
+        }
+        opened.work.save_planning(id, &replan).await?;
+        opened.work.commit().await?;
+    }
+    Ok(Json(PlannedInspection { id, warnings }))
+}
+
+/// People in a row, for the history.
+fn names(people: &[PersonName]) -> String {
+    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+    names.join(" och ")
+}
+
+/// Those who are to inspect a clinic, each found fit for it, and what the planner should know of them.
+async fn judged(
+    work: &mut Work,
+    inspectors: &[PersonId; 2],
+    clinic: &ClinicName,
+) -> Answer<(Vec<PersonName>, Vec<String>)> {
+    let (mut people, mut warnings) = (Vec::new(), Vec::new());
+    for (place, person) in inspectors.iter().enumerate() {
+        let candidate = work.candidate(*person).await?;
+        let (person, warning) =
+            judge(candidate, clinic).map_err(|why| invalid(format!("inspectors[{place}]"), why))?;
+        people.push(person);
+        warnings.extend(warning);
+    }
+    Ok((people, warnings))
+}
+
+fn wrong_planning(error: InvalidPlanning) -> Refusal {
     let path = match error {
         InvalidPlanning::Dates => "ends",
         InvalidPlanning::SameInspector => "inspectors[1]",
@@ -98,8 +175,11 @@ fn wrong_planning(error: &InvalidPlanning) -> Refusal {
     invalid(path, error)
 }
 
-/// Whether a person may inspect the clinic: the reason why not, or what the planner should know.
-fn judge(candidate: Option<Candidate>, clinic: &ClinicName) -> Result<Option<String>, String> {
+/// Whether a person may inspect the clinic: the reason why not, or who it is and what the planner should know.
+fn judge(
+    candidate: Option<Candidate>,
+    clinic: &ClinicName,
+) -> Result<(PersonName, Option<String>), String> {
     let Some(candidate) = candidate else {
         return Err("Personen finns inte. Välj en inspektör i listan.".to_owned());
     };
@@ -114,5 +194,6 @@ fn judge(candidate: Option<Candidate>, clinic: &ClinicName) -> Result<Option<Str
         ));
     }
     let same = candidate.care_providers.contains(&clinic.care_provider);
-    Ok(same.then(|| format!("{name} har en roll hos samma vårdgivare som kliniken.")))
+    let warning = same.then(|| format!("{name} har en roll hos samma vårdgivare som kliniken."));
+    Ok((candidate.person, warning))
 }

@@ -1,4 +1,5 @@
-//! An inspection's steps: begin, sign, take a signature back, the clinic's comments, final. Each from the revision seen.
+//! An inspection's steps: begin, sign, take a signature back, the clinic's comments, final, or called off. Each from
+//! the revision seen.
 
 use axum::extract::State;
 use chrono::{Datelike, Days};
@@ -38,6 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(comment))
         .routes(routes!(finish_comments))
         .routes(routes!(finalise))
+        .routes(routes!(cancel))
 }
 
 /// A phase in words, for the history.
@@ -265,4 +267,44 @@ async fn finalise(
         opened.inspection.action_plan = Some(plan);
     }
     opened.step(&me, Ok(phase), None).await
+}
+
+/// The region calls an inspection off, with a reason, before anybody has signed. What was written stays, and the
+/// self-assessment that it used is let go.
+#[utoipa::path(post, path = "/inspections/{id}/cancellation", tag = "inspection",
+    params(("id" = InspectionId, Path), ("If-Match" = String, Header)), request_body = GiveReason, responses(
+    (status = OK, body = Inspection),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+    (status = CONFLICT, body = Problem),
+    (status = PRECONDITION_FAILED, body = Problem),
+    (status = UNPROCESSABLE_ENTITY, body = Problem),
+))]
+async fn cancel(
+    State(app): State<App>,
+    me: SignedIn,
+    IfMatch(revision): IfMatch,
+    Path(id): Path<InspectionId>,
+    Json(why): Json<GiveReason>,
+) -> Answer<Revised<Inspection>> {
+    let mut opened = open_at(&app, &me, id, Action::InspectionPlan, revision).await?;
+    let phase = opened.inspection.phase.clone();
+    let phase = phase.cancel(opened.signature(), why.reason.clone()).map_err(not_allowed)?;
+    if let Some(assessment) = opened.work.let_assessment_go(id).await? {
+        opened
+            .work
+            .keep_change(NewChange {
+                record: assessment.to_string(),
+                field: "phase",
+                from: Some("Används i granskning"),
+                to: Some("Undertecknad"),
+                reason: Some("Granskningen är inställd."),
+                by: &opened.by.name,
+                at: opened.now,
+            })
+            .await?;
+        opened.inspection.self_assessment = None;
+        opened.work.save_inspection_basis(id, None, opened.inspection.checklist).await?;
+    }
+    opened.step(&me, Ok(phase), Some(&why.reason)).await
 }

@@ -2,7 +2,7 @@
 
 use shared::{
     CareProviderId, ChecklistId, ClinicId, InspectionId, PersonId,
-    inspection::PlanInspection,
+    inspection::{PlanInspection, ReplanInspection},
     person::{PersonName, Role},
 };
 
@@ -76,13 +76,14 @@ impl Work {
         Ok(Some(candidate))
     }
 
-    /// Whether the clinic has an inspection of the specialty that isn't final.
+    /// Whether the clinic has an inspection of the specialty whose report is still to come.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn inspection_awaits(&mut self, clinic: ClinicId, specialty: &str) -> Result<bool> {
         let row: Option<(String,)> = on!(self, db => sqlx::query_as(
-            "SELECT id FROM inspection WHERE clinic = $1 AND specialty = $2 AND phase <> 'final' LIMIT 1")
+            "SELECT id FROM inspection
+             WHERE clinic = $1 AND specialty = $2 AND phase NOT IN ('final', 'cancelled') LIMIT 1")
             .bind(clinic.to_string())
             .bind(specialty)
             .fetch_optional(db))?;
@@ -104,6 +105,30 @@ impl Work {
             .bind(new.plan.starts.to_string())
             .bind(new.plan.ends.to_string()))?;
         self.add_inspectors(new.id, &new.plan.inspectors).await
+    }
+
+    /// Keeps an inspection's new dates and inspectors. Who is no longer one of them loses sight of it; what they
+    /// wrote stays. Who replans holds the inspection's lock.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_planning(
+        &mut self,
+        id: InspectionId,
+        replan: &ReplanInspection,
+    ) -> Result<()> {
+        execute!(
+            self,
+            sqlx::query("UPDATE inspection SET starts = $2, ends = $3 WHERE id = $1")
+                .bind(id.to_string())
+                .bind(replan.starts.to_string())
+                .bind(replan.ends.to_string())
+        )?;
+        execute!(
+            self,
+            sqlx::query("DELETE FROM inspector WHERE inspection = $1").bind(id.to_string())
+        )?;
+        self.add_inspectors(id, &replan.inspectors).await
     }
 
     /// Assigns inspectors, in order.

@@ -19,6 +19,8 @@ struct PhaseColumns<'a> {
     comment_by: Option<String>,
     commented: Option<&'a Signature>,
     finalised: Option<&'a Signature>,
+    cancelled: Option<&'a Signature>,
+    cancelled_reason: Option<&'a str>,
 }
 
 impl<'a> PhaseColumns<'a> {
@@ -43,6 +45,12 @@ impl<'a> PhaseColumns<'a> {
                 first: Some(first),
                 second: Some(second),
                 finalised: Some(finalised),
+                ..Self::default()
+            },
+            InspectionPhase::Cancelled { cancelled, reason } => Self {
+                phase: "cancelled",
+                cancelled: Some(cancelled),
+                cancelled_reason: Some(reason),
                 ..Self::default()
             },
         }
@@ -95,7 +103,7 @@ impl Work {
         execute!(self, sqlx::query(
             "UPDATE inspection SET phase = $2, first_signed_at = $3, first_signed_by = $4, second_signed_at = $5,
                  second_signed_by = $6, comment_by = $7, commented_at = $8, commented_by = $9,
-                 finalised_at = $10, finalised_by = $11
+                 finalised_at = $10, finalised_by = $11, cancelled_at = $12, cancelled_by = $13, cancelled_reason = $14
              WHERE id = $1")
             .bind(id.to_string())
             .bind(columns.phase)
@@ -107,7 +115,10 @@ impl Work {
             .bind(signed_at(columns.commented))
             .bind(signed_by(columns.commented))
             .bind(signed_at(columns.finalised))
-            .bind(signed_by(columns.finalised)))?;
+            .bind(signed_by(columns.finalised))
+            .bind(signed_at(columns.cancelled))
+            .bind(signed_by(columns.cancelled))
+            .bind(columns.cancelled_reason))?;
         Ok(())
     }
 
@@ -132,6 +143,23 @@ impl Work {
             .bind(inspection.clinic.id.to_string())
             .bind(&inspection.specialty)
             .bind(i64::from(oldest))
+            .fetch_optional(db))?;
+        row.map(|(id,)| parse(&id)).transpose()
+    }
+
+    /// Lets the self-assessment that an inspection used go: it is signed again, and can be reopened or used anew.
+    /// None if it used none.
+    ///
+    /// # Errors
+    /// When the database fails or the record is corrupt.
+    pub async fn let_assessment_go(
+        &mut self,
+        inspection: InspectionId,
+    ) -> Result<Option<SelfAssessmentId>> {
+        let row: Option<(String,)> = on!(self, db => sqlx::query_as(
+            "UPDATE self_assessment SET phase = 'signed', inspection = NULL, revision = revision + 1
+             WHERE phase = 'used' AND inspection = $1 RETURNING id")
+            .bind(inspection.to_string())
             .fetch_optional(db))?;
         row.map(|(id,)| parse(&id)).transpose()
     }

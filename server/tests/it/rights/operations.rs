@@ -32,6 +32,7 @@ pub enum Record {
     PlanInForce,
     Import,
     LastHead,
+    Colleague,
     Invitation,
 }
 
@@ -40,9 +41,12 @@ impl Record {
     pub const fn clinic(self) -> Option<usize> {
         match self {
             Self::Nothing | Self::Region | Self::Checklist | Self::Invitation => None,
-            Self::Clinic | Self::Draft | Self::PlanInForce | Self::Import | Self::LastHead => {
-                Some(ORTHOPAEDICS)
-            }
+            Self::Clinic
+            | Self::Draft
+            | Self::PlanInForce
+            | Self::Import
+            | Self::LastHead
+            | Self::Colleague => Some(ORTHOPAEDICS),
             Self::Signed | Self::Planned | Self::PlanDraft => Some(GYNAECOLOGY),
             Self::Underway => Some(PAEDIATRICS),
             Self::Preliminary => Some(OPHTHALMOLOGY),
@@ -93,6 +97,7 @@ impl Operation {
     }
 }
 
+const PASSWORD_LINK: &str = "/api/memberships/{id}/password-link";
 const SEE_CLINIC: &[Action] = &[ClinicRead, ClinicSave];
 
 fn operation(method: &'static str, address: &'static str, on: Record, rule: Rule) -> Operation {
@@ -134,6 +139,18 @@ fn at_region(me: &Me, world: &World, action: Action) -> Expected {
     }
 }
 
+/// Who may give a role does what is done to whoever holds it; who sees the clinic sees the role.
+fn to_holder(me: &Me, world: &World, of: Record, role: Role) -> Expected {
+    let on = shared::rights::On { assigned: false, ..world.on(of, me) };
+    if may_grant(me, role, &on) {
+        Expected::Allowed
+    } else if may(me, ClinicRead, &on) {
+        Expected::Forbidden
+    } else {
+        Expected::NotFound
+    }
+}
+
 fn reason(_: &World) -> Value {
     json!({ "reason": "Skäl" })
 }
@@ -149,7 +166,7 @@ pub fn operations() -> Vec<Operation> {
     all
 }
 
-fn people() -> [Operation; 10] {
+fn people() -> [Operation; 12] {
     [
         open("GET", "/api/session"),
         open("POST", "/api/session"),
@@ -165,15 +182,13 @@ fn people() -> [Operation; 10] {
             json!({ "name": "Nästa", "email": "nasta@prov.se", "role": "trainee", "clinic": world.clinics[0] })
         }),
         operation("DELETE", "/api/memberships/{id}", Record::LastHead, Rule::Own(|me, world| {
-            let on = world.on(Record::LastHead, me);
-            let on = shared::rights::On { assigned: false, ..on };
-            if may_grant(me, Role::HeadOfUnit, &on) {
-                Expected::Allowed
-            } else if may(me, ClinicRead, &on) {
-                Expected::Forbidden
-            } else {
-                Expected::NotFound
-            }
+            to_holder(me, world, Record::LastHead, Role::HeadOfUnit)
+        })),
+        operation("POST", PASSWORD_LINK, Record::LastHead, Rule::Own(|me, world| {
+            to_holder(me, world, Record::LastHead, Role::HeadOfUnit)
+        })),
+        operation("POST", PASSWORD_LINK, Record::Colleague, Rule::Own(|me, world| {
+            to_holder(me, world, Record::Colleague, Role::Supervisor)
         })),
     ]
 }
@@ -300,6 +315,12 @@ fn inspections() -> Vec<Operation> {
         right("GET", "/api/inspections/{id}", Planned, &[], SEE),
         right("GET", "/api/inspections/{id}", Underway, &[], SEE),
         right("GET", "/api/inspections/{id}", Preliminary, &[], SEE),
+        right("PUT", "/api/inspections/{id}/planning", Planned, SEE, &[InspectionPlan]).sends(|_| {
+            let nobody = uuid::Uuid::nil();
+            json!({ "starts": "2027-01-02", "ends": "2027-01-03", "inspectors": [nobody, nobody] })
+        }),
+        right("POST", "/api/inspections/{id}/cancellation", Planned, SEE, &[InspectionPlan])
+            .sends(reason),
         right("POST", "/api/inspections/{id}/start", Planned, SEE, WRITE),
         right("PUT", "/api/inspections/{id}/observations/{code}", Underway, SEE, WRITE)
             .sends(|_| json!({ "judgement": "finding", "note": "Annat" })),

@@ -165,13 +165,14 @@ async fn ids(app: &TestApp) -> HashMap<Record, Vec<(&'static str, String)>> {
     ids.insert(Record::Import, one(&import.is(StatusCode::CREATED).ok::<Value>()["id"]));
 
     let people: Value = region.get(&format!("/api/people?clinic={ortho}")).await.ok();
-    let head = people
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|colleague| colleague["email"] == "verksamhetschef@exempel.se")
-        .unwrap();
-    ids.insert(Record::LastHead, one(&head["membership"]["id"]));
+    for (record, email) in [
+        (Record::LastHead, "verksamhetschef@exempel.se"),
+        (Record::Colleague, "handledare@exempel.se"),
+    ] {
+        let mut people = people.as_array().unwrap().iter();
+        let held = people.find(|colleague| colleague["email"] == email).unwrap();
+        ids.insert(record, one(&held["membership"]["id"]));
+    }
 
     let invite = json!({ "name": "Ny", "email": "ny@prov.se", "role": "trainee", "clinic": ortho });
     let invited: Invited = region.post("/api/invitations", invite).await.ok();

@@ -17,7 +17,7 @@ use shared::{
 
 use super::super::{
     drafts::{GradingDraft, ObservationDraft},
-    live::Live,
+    live::{GONE, Live},
     words,
 };
 use crate::{
@@ -172,7 +172,9 @@ impl Workspace {
 
     /// Whether anything can be written now; followed.
     pub fn writable(self) -> bool {
-        self.writer.get() && self.live.with(|inspection| inspection.phase.editable().is_ok())
+        self.writer.get()
+            && !self.live.gone()
+            && self.live.with(|inspection| inspection.phase.editable().is_ok())
     }
 
     /// The same, without following.
@@ -182,6 +184,9 @@ impl Workspace {
 
     /// Why an inspector can't write now; followed. Those who only read need no reason.
     pub fn locked(self) -> Option<String> {
+        if self.live.gone() {
+            return Some(GONE.to_owned());
+        }
         if !self.writer.get() {
             return None;
         }

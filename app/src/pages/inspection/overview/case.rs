@@ -15,11 +15,11 @@ use shared::{
 };
 
 use super::{
-    super::{live::Live, words},
+    super::{live::Live, planning::send_planning, words},
     Differences,
 };
 use crate::{
-    api::{self, Method},
+    api::{self, ApiError, Method},
     components::{
         Toasts,
         review::{TextDraft, text_draft},
@@ -40,6 +40,8 @@ pub struct Case {
     pub me: PersonId,
     /// Whether the person is one of its inspectors.
     pub writer: Memo<bool>,
+    /// Whether the person plans it, and calls it off.
+    pub planner: Memo<bool>,
     /// Whether the person comments for the clinic.
     pub commenter: Memo<bool>,
     /// Whether a step is being taken.
@@ -95,6 +97,7 @@ impl Case {
             reviews,
             me: me.id,
             writer: Memo::new(move |_| session.may(Action::ProtocolWrite, &on)),
+            planner: Memo::new(move |_| session.may(Action::InspectionPlan, &on)),
             commenter: Memo::new(move |_| session.may(Action::InspectionComment, &on)),
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
@@ -115,7 +118,9 @@ impl Case {
 
     /// Whether anything can be written now; followed.
     pub fn writable(self) -> bool {
-        self.writer.get() && self.live.with(|inspection| inspection.phase.editable().is_ok())
+        self.writer.get()
+            && !self.live.gone()
+            && self.live.with(|inspection| inspection.phase.editable().is_ok())
     }
 
     /// Address of an area's page.
@@ -177,22 +182,42 @@ impl Case {
                 }
                 None => api::send_empty(Method::POST, &path, Some(revision)).await,
             };
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(inspection) => {
-                    self.toasts.show(done);
-                    self.live.take(inspection);
-                }
-                Err(error) => {
-                    if let Some(current) = error.conflict::<Inspection>() {
-                        self.live.take(current);
-                    }
-                    self.problem.set(Some(error.sentence()));
-                }
-            }
+            self.taken(answer, done);
         });
+    }
+
+    /// Calls it off.
+    pub fn cancel(self, reason: Reason) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.problem.set(None);
+        let seen = self.live.with_untracked(Inspection::clone);
+        spawn_local(async move {
+            let path = format!("/inspections/{}/cancellation", seen.id);
+            let answer = send_planning(Method::POST, &path, &seen, &GiveReason { reason }).await;
+            self.taken(answer, "Granskningen är inställd.");
+        });
+    }
+
+    /// A step was taken, or refused.
+    fn taken(self, answer: Result<Inspection, ApiError>, done: &'static str) {
+        if self.busy.try_set(false).is_some() {
+            return;
+        }
+        match answer {
+            Ok(inspection) => {
+                self.toasts.show(done);
+                self.live.take(inspection);
+            }
+            Err(error) => {
+                if let Some(current) = error.conflict::<Inspection>() {
+                    self.live.take(current);
+                }
+                self.problem.set(Some(error.sentence()));
+            }
+        }
     }
 
     /// Reads what one's own writing has made of it.

@@ -56,6 +56,7 @@ fn task(case: Case, standings: &[Standing]) -> Option<Task> {
             let plan = inspection.action_plan.filter(|_| writer || commenter)?;
             Some(Task::Plan(format!("/handlingsplaner/{plan}")))
         }
+        InspectionPhase::Cancelled { .. } => None,
     })
 }
 

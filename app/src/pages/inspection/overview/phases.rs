@@ -16,7 +16,7 @@ pub fn phases(inspection: &Inspection) -> impl IntoView + use<> {
     let last = |signed: &[shared::person::Signature; 2]| say_day_of(signed[0].at.max(signed[1].at));
     let at = match &inspection.phase {
         InspectionPhase::Planned => 0,
-        InspectionPhase::Underway { .. } => 1,
+        InspectionPhase::Underway { .. } | InspectionPhase::Cancelled { .. } => 1,
         InspectionPhase::Preliminary { comment_by, commented, .. } => {
             if commented.is_some() || *comment_by < today() { 4 } else { 3 }
         }
@@ -45,13 +45,18 @@ pub fn phases(inspection: &Inspection) -> impl IntoView + use<> {
             ("Kliniken kommenterar", String::new()),
             ("Slutlig", say_day_of(finalised.at)),
         ]),
+        InspectionPhase::Cancelled { cancelled, .. } => {
+            steps.truncate(1);
+            steps.push(("Inställd", say_day_of(cancelled.at)));
+        }
     }
     let plan = match (&inspection.phase, inspection.action_plan) {
-        (InspectionPhase::Final { .. }, None) => "behövs inte",
-        (InspectionPhase::Final { .. }, Some(_)) => "begärd",
-        _ => "vid D",
+        (InspectionPhase::Cancelled { .. }, _) => None,
+        (InspectionPhase::Final { .. }, None) => Some("behövs inte"),
+        (InspectionPhase::Final { .. }, Some(_)) => Some("begärd"),
+        _ => Some("vid D"),
     };
-    steps.push(("Handlingsplan", plan.to_owned()));
+    steps.extend(plan.map(|plan| ("Handlingsplan", plan.to_owned())));
     if inspection.imported {
         steps.remove(3);
     }

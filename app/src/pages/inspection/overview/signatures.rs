@@ -11,7 +11,9 @@ use crate::{components::Confirm, time::say_moment};
 
 fn signed(inspection: &Inspection) -> Vec<&Signature> {
     match &inspection.phase {
-        InspectionPhase::Planned | InspectionPhase::Underway { first: None } => Vec::new(),
+        InspectionPhase::Planned
+        | InspectionPhase::Underway { first: None }
+        | InspectionPhase::Cancelled { .. } => Vec::new(),
         InspectionPhase::Underway { first: Some(first) } => vec![first],
         InspectionPhase::Preliminary { signed, .. } | InspectionPhase::Final { signed, .. } => {
             signed.iter().collect()
@@ -43,6 +45,7 @@ pub fn Signatures(
         case.live.with(|inspection| {
             let signatures = signed(inspection);
             let underway = matches!(inspection.phase, InspectionPhase::Underway { .. });
+            let cancelled = matches!(inspection.phase, InspectionPhase::Cancelled { .. });
             inspection
                 .inspectors
                 .iter()
@@ -67,7 +70,7 @@ pub fn Signatures(
                             </button>
                         }
                         .into_any(),
-                        None if inspection.imported => ().into_any(),
+                        None if inspection.imported || cancelled => ().into_any(),
                         None => {
                             view! { <span class="awaited">"Inte undertecknad"</span> }.into_any()
                         }
@@ -84,6 +87,12 @@ pub fn Signatures(
                 })
                 .collect_view()
         })
+    };
+    let heading = move || {
+        let cancelled = case
+            .live
+            .with(|inspection| matches!(inspection.phase, InspectionPhase::Cancelled { .. }));
+        if cancelled { "Inspektörer" } else { "Underskrifter" }
     };
     let unnamed = move || {
         case.live.with(|inspection| inspection.inspectors.is_empty()).then(|| {
@@ -137,7 +146,7 @@ pub fn Signatures(
     };
     view! {
         <section class="card" data-tight aria-labelledby="underskrifter">
-            <h2 id="underskrifter">"Underskrifter"</h2>
+            <h2 id="underskrifter">{heading}</h2>
             <ul class="signatures">{rows}</ul>
             {unnamed}
             {before}

@@ -191,6 +191,18 @@ impl Work {
         })
     }
 
+    /// Of two texts of one statement, the one for this database: where no text is understood by both.
+    pub(crate) const fn text_for(
+        &self,
+        sqlite: &'static str,
+        postgres: &'static str,
+    ) -> &'static str {
+        match self.held {
+            Held::SqliteRead(_) | Held::SqliteWrite(_) => sqlite,
+            Held::PostgresRead(_) | Held::PostgresWrite(_) => postgres,
+        }
+    }
+
     /// Makes what was written last.
     ///
     /// # Errors

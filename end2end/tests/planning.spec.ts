@@ -100,7 +100,8 @@ test('an inspection is called off with a reason, stays in lists as inställd, an
   await dialog.getByRole('button', { name: 'Ställ in' }).click();
   const told = page.getByRole('region', { name: `Granskningen ${YEAR} är inställd` });
   await expect(told).toContainText('Kliniken slås ihop med en annan.');
-  await expect(told).toContainText('Regionala Rektorn ställde in den');
+  await expect(told).toContainText('Inställd av Regionala Rektorn');
+  await expect(page.getByText('Ortopedi · var planerad till')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Ställ in granskningen' })).toHaveCount(0);
   await axe();
 

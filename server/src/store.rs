@@ -16,18 +16,17 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    pool::PoolConnection,
+    PgConnection, PgPool, Postgres, SqliteConnection, Transaction, pool::PoolConnection,
     postgres::PgPoolOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 /// Runs the same statement on whichever database the work was begun on, and counts it.
 macro_rules! on {
     ($work:expr, $db:ident => $body:expr) => {
         match $work.connection() {
-            $crate::store::Connection::Sqlite($db) => $body.await,
-            $crate::store::Connection::Postgres($db) => $body.await,
+            Ok($crate::store::Connection::Sqlite($db)) => $body.await,
+            Ok($crate::store::Connection::Postgres($db)) => $body.await,
+            Err(closed) => Err(closed),
         }
     };
 }
@@ -36,12 +35,13 @@ macro_rules! on {
 macro_rules! execute {
     ($work:expr, $query:expr) => {
         match $work.connection() {
-            $crate::store::Connection::Sqlite(db) => {
+            Ok($crate::store::Connection::Sqlite(db)) => {
                 $query.execute(db).await.map(|done| done.rows_affected())
             }
-            $crate::store::Connection::Postgres(db) => {
+            Ok($crate::store::Connection::Postgres(db)) => {
                 $query.execute(db).await.map(|done| done.rows_affected())
             }
+            Err(closed) => Err(closed),
         }
     };
 }
@@ -59,13 +59,14 @@ pub mod person;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
+mod sqlite;
 pub mod standing;
 pub mod training;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
-/// Connections that read at the same time.
-const READERS: u32 = 8;
+/// Connections of one server to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a request waits for a connection or a lock before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -95,11 +96,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Pools {
-    /// Many readers and one writer: SQLite has one writer at a time, and waits fairly in our queue.
-    Sqlite {
-        read: SqlitePool,
-        write: SqlitePool,
-    },
+    Sqlite(sqlite::Sqlite),
     Postgres(PgPool),
 }
 
@@ -110,8 +107,8 @@ pub struct Work {
 }
 
 enum Held {
-    SqliteRead(PoolConnection<Sqlite>),
-    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteRead(sqlite::Reading),
+    SqliteWrite(sqlite::Change),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
 }
@@ -128,31 +125,8 @@ impl Store {
     /// # Errors
     /// When the file can't be opened or migrated.
     pub async fn sqlite(data: &Path) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(data.join("stins.db"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            .pragma("cache_size", "-16000")
-            .pragma("mmap_size", "268435456")
-            .optimize_on_close(true, None);
-        // A file needs no asking whether it still is there before each use.
-        let write = SqlitePoolOptions::new()
-            .test_before_acquire(false)
-            .max_connections(1)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.clone())
-            .await?;
-        MIGRATIONS.run(&write).await?;
-        let read = SqlitePoolOptions::new()
-            .test_before_acquire(false)
-            .max_connections(READERS)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await?;
-        Ok(Self { pools: Pools::Sqlite { read, write }, statements: Arc::default() })
+        let sqlite = sqlite::Sqlite::open(&data.join("stins.db"), &MIGRATIONS).await?;
+        Ok(Self { pools: Pools::Sqlite(sqlite), statements: Arc::default() })
     }
 
     /// Connects to a PostgreSQL database, brought up to date.
@@ -161,7 +135,7 @@ impl Store {
     /// When it can't be reached or migrated.
     pub async fn postgres(url: &str) -> Result<Self> {
         let pool = PgPoolOptions::new()
-            .max_connections(2 * READERS)
+            .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
             .connect(url)
             .await?;
@@ -175,7 +149,7 @@ impl Store {
     /// When no connection is to be had in time.
     pub async fn read(&self) -> Result<Work> {
         let held = match &self.pools {
-            Pools::Sqlite { read, .. } => Held::SqliteRead(read.acquire().await?),
+            Pools::Sqlite(sqlite) => Held::SqliteRead(sqlite.read().await?),
             Pools::Postgres(pool) => Held::PostgresRead(pool.acquire().await?),
         };
         Ok(Work { held, statements: Arc::clone(&self.statements) })
@@ -188,9 +162,7 @@ impl Store {
     /// When no connection or lock is to be had in time.
     pub async fn write(&self) -> Result<Work> {
         let held = match &self.pools {
-            Pools::Sqlite { write, .. } => {
-                Held::SqliteWrite(write.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Pools::Sqlite(sqlite) => Held::SqliteWrite(sqlite.write().await?),
             Pools::Postgres(pool) => Held::PostgresWrite(pool.begin().await?),
         };
         Ok(Work { held, statements: Arc::clone(&self.statements) })
@@ -205,23 +177,32 @@ impl Store {
     /// Closes all connections, and with them the write-ahead log.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { read, write } => {
-                read.close().await;
-                write.close().await;
-            }
+            Pools::Sqlite(sqlite) => sqlite.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
 }
 
 impl Work {
-    pub(crate) fn connection(&mut self) -> Connection<'_> {
+    pub(crate) fn connection(&mut self) -> Result<Connection<'_>, sqlx::Error> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        match &mut self.held {
-            Held::SqliteRead(db) => Connection::Sqlite(db),
-            Held::SqliteWrite(db) => Connection::Sqlite(db),
+        Ok(match &mut self.held {
+            Held::SqliteRead(db) => Connection::Sqlite(db.connection()?),
+            Held::SqliteWrite(db) => Connection::Sqlite(db.connection()?),
             Held::PostgresRead(db) => Connection::Postgres(db),
             Held::PostgresWrite(db) => Connection::Postgres(db),
+        })
+    }
+
+    /// Of two texts of one statement, the one for this database: where no text is understood by both.
+    pub(crate) const fn text_for(
+        &self,
+        sqlite: &'static str,
+        postgres: &'static str,
+    ) -> &'static str {
+        match self.held {
+            Held::SqliteRead(_) | Held::SqliteWrite(_) => sqlite,
+            Held::PostgresRead(_) | Held::PostgresWrite(_) => postgres,
         }
     }
 
@@ -234,6 +215,18 @@ impl Work {
             Held::SqliteWrite(db) => db.commit().await?,
             Held::PostgresWrite(db) => db.commit().await?,
             Held::SqliteRead(_) | Held::PostgresRead(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Writes nothing, where somebody else's change came first: what this work saw of it can be read by others
+    /// when this returns.
+    ///
+    /// # Errors
+    /// When what it saw could not be made to last.
+    pub async fn give_way(self) -> Result<()> {
+        if let Held::SqliteWrite(db) = self.held {
+            db.give_way().await?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{CareProviderId, ChecklistId, grade::Grade, review::Changed, text::Line};
 
@@ -69,8 +69,8 @@ impl FromStr for AreaCode {
 }
 
 /// A criterion's code: area and number, written `D11`. Sorts as the checklist does (D2 before D11).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct CriterionCode {
     area: AreaCode,
     number: u8,
@@ -125,9 +125,9 @@ impl TryFrom<String> for CriterionCode {
     }
 }
 
-impl From<CriterionCode> for String {
-    fn from(code: CriterionCode) -> Self {
-        code.to_string()
+impl Serialize for CriterionCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -65,7 +65,7 @@ pub struct ClinicStatus {
     pub clinic: ClinicName,
     /// Which specialty.
     pub specialty: String,
-    /// This year's self-assessment, if opened.
+    /// This year's self-assessment, if opened; a draft only for those who may read it.
     pub assessment: Option<AssessmentStatus>,
     /// Grades of the latest review that has them.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, ReviewGrade>))]

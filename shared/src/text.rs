@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Most characters of a comment, a note or an area's text.
 pub const MAX_TEXT: usize = 20_000;
@@ -31,26 +31,29 @@ pub enum InvalidText {
 }
 
 /// Text of up to [`MAX_TEXT`] characters, possibly empty. Line ends are `\n`; control characters are dropped.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, max_length = 20_000))]
 pub struct FreeText(String);
 
 /// One line of 1 to [`MAX_LINE`] characters, trimmed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 300))]
 pub struct Line(String);
 
 /// Why a step is undone or a grade chosen otherwise: 1 to [`MAX_REASON`] characters, trimmed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 2_000))]
 pub struct Reason(String);
 
 fn clean(text: String, most: usize) -> Result<String, InvalidText> {
     let kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
-    let cleaned = if text.chars().all(kept) {
+    // Control characters are single bytes, or begin with 0xC2 as a few others do: looking at bytes is quick.
+    let suspect =
+        |byte: u8| matches!(byte, 0..0x20 | 0x7f | 0xC2) && !matches!(byte, b'\n' | b'\t');
+    let cleaned = if !text.bytes().any(suspect) {
         text
     } else {
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| kept(*c)).collect()
@@ -91,6 +94,12 @@ macro_rules! as_text {
         impl From<$name> for String {
             fn from(text: $name) -> Self {
                 text.0
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 

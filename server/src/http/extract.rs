@@ -264,8 +264,10 @@ fn sentence(message: &str) -> &str {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        match serde_json::to_vec(&self.0) {
-            Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        // Room for a whole self-assessment, so that it is not moved as it grows.
+        let mut json = Vec::with_capacity(16 * 1024);
+        match serde_json::to_writer(&mut json, &self.0) {
+            Ok(()) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
             Err(error) => {
                 tracing::error!(%error, "an answer is no JSON");
                 unavailable().into_response()

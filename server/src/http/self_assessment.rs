@@ -267,7 +267,7 @@ async fn sign(
     let phase = head.phase.clone().sign(signed, remaining).map_err(not_allowed)?;
     let mut work = app.store.write().await?;
     if !work.sign_assessment(id, revision, me.id, at, &grades).await? {
-        drop(work);
+        work.give_way().await?;
         return overtaken(&app, &signed_in, id).await;
     }
     let step = Step { from: &head.phase, to: &phase, reason: None };
@@ -300,7 +300,7 @@ async fn reopen(
     let phase = head.phase.clone().reopen().map_err(not_allowed)?;
     let mut work = app.store.write().await?;
     if !work.reopen_assessment(id, revision).await? {
-        drop(work);
+        work.give_way().await?;
         return overtaken(&app, &signed_in, id).await;
     }
     let step = Step { from: &head.phase, to: &phase, reason: Some(&why.reason) };

@@ -10,6 +10,7 @@ use std::{
 
 use axum::http::StatusCode;
 use serde_json::json;
+use server::clock::Clock;
 use shared::{
     SelfAssessmentId,
     problem::ProblemKind,
@@ -91,7 +92,9 @@ async fn save_on(server: &Server, cookie: &str, id: SelfAssessmentId, code: &str
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_saved_survives_kill_9() {
-    let app = TestApp::sqlite().await;
+    let mut app = TestApp::sqlite().await;
+    // Sessions begin by the clock of the real server, which has no other.
+    app.app.clock = Clock::System;
     let director = app.signed_in("studierektor@exempel.se").await;
     let assessment = open(&app, &director).await;
     let cookie = director.cookie.clone().unwrap();

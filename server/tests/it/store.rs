@@ -4,10 +4,45 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use serde_json::json;
-use shared::clinic::Clinic;
+use server::clock::new_id;
+use shared::{
+    CareProviderId,
+    clinic::{CareProvider, Clinic},
+};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use crate::harness::TestApp;
+
+both_databases! {
+    of_works_that_wait_for_each_other_those_that_are_dropped_leave_no_trace,
+}
+
+async fn of_works_that_wait_for_each_other_those_that_are_dropped_leave_no_trace(app: TestApp) {
+    let region = |number: usize| CareProvider {
+        id: CareProviderId::new(new_id()),
+        name: format!("Region {number:02}"),
+    };
+    let works = (0..40).map(|number| {
+        let store = app.app.store.clone();
+        tokio::spawn(async move {
+            let mut work = store.write().await.unwrap();
+            assert!(work.add_care_provider(&region(number)).await.unwrap());
+            match number % 4 {
+                1 => drop(work),
+                3 => work.give_way().await.unwrap(),
+                _ => work.commit().await.unwrap(),
+            }
+        })
+    });
+    for work in works.collect::<Vec<_>>() {
+        work.await.unwrap();
+    }
+    let known = app.app.store.read().await.unwrap().care_providers().await.unwrap();
+    let known: BTreeSet<_> = known.into_iter().map(|known| known.name).collect();
+    for number in 0..40 {
+        assert_eq!(known.contains(&region(number).name), number % 2 == 0, "{number}");
+    }
+}
 
 #[tokio::test]
 async fn both_databases_have_the_same_tables_and_columns() {

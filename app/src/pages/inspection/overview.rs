@@ -200,10 +200,10 @@ fn Whole(
     let differences = Memo::new(move |_| case.differences());
     view! {
         {problem}
-        <Cancelled case />
         <Now case standings />
         <div class="columns">
             <div class="column">
+                <Cancelled case />
                 {move || {
                     published.get().then(|| view! { <Comments case /> })
                 }}
@@ -268,9 +268,13 @@ fn Facts(
                 inspection.phase,
                 InspectionPhase::Planned | InspectionPhase::Cancelled { .. }
             );
+            let visit = match inspection.phase {
+                InspectionPhase::Cancelled { .. } => "Var planerad till",
+                _ => "Platsbesök",
+            };
             view! {
                 <div>
-                    <dt>"Platsbesök"</dt>
+                    <dt>{visit}</dt>
                     <dd>{words::visit(inspection.starts, inspection.ends)}</dd>
                 </div>
                 <div>

@@ -90,7 +90,7 @@ fn Card(
         }
         None => view! {
             <h2>{title("Årets självvärdering".to_owned())}</h2>
-            <p class="note">"Inte påbörjad."</p>
+            <p class="note">"Inte undertecknad än."</p>
             <p>
                 <a href=format!("/kliniker/{clinic}#sjalvvarderingar")>"Till kliniken"</a>
             </p>

@@ -19,19 +19,19 @@ const ROWS: usize = 50;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filter {
     All,
-    NotStarted,
+    NotSigned,
     Late,
     ReviewSoon,
     HasD,
 }
 
 impl Filter {
-    const ALL: [Self; 5] = [Self::All, Self::NotStarted, Self::Late, Self::ReviewSoon, Self::HasD];
+    const ALL: [Self; 5] = [Self::All, Self::NotSigned, Self::Late, Self::ReviewSoon, Self::HasD];
 
     const fn key(self) -> &'static str {
         match self {
             Self::All => "",
-            Self::NotStarted => "ej-paborjad",
+            Self::NotSigned => "ej-undertecknad",
             Self::Late => "forsenade",
             Self::ReviewSoon => "granskning",
             Self::HasD => "d",
@@ -41,7 +41,7 @@ impl Filter {
     const fn words(self) -> &'static str {
         match self {
             Self::All => "Alla",
-            Self::NotStarted => "Inte påbörjad",
+            Self::NotSigned => "Inte undertecknad",
             Self::Late => "Försenade åtgärder",
             Self::ReviewSoon => "Granskning inom ett år",
             Self::HasD => "Har D",
@@ -51,7 +51,9 @@ impl Filter {
     fn takes(self, status: &ClinicStatus, today: NaiveDate) -> bool {
         match self {
             Self::All => true,
-            Self::NotStarted => status.assessment.is_none(),
+            Self::NotSigned => {
+                status.assessment.as_ref().is_none_or(|found| found.phase.signed().is_none())
+            }
             Self::Late => status.late_actions > 0,
             Self::ReviewSoon => status.next_review.is_none_or(|day| day <= today + Days::new(365)),
             Self::HasD => status
@@ -293,7 +295,7 @@ fn row(status: &ClinicStatus, today: NaiveDate) -> impl IntoView + use<> {
     let assessment = match &status.assessment {
         None => view! {
             <span class="chip" data-state="not-started">
-                "Inte påbörjad"
+                "Inte undertecknad"
             </span>
         }
         .into_any(),

@@ -121,7 +121,7 @@ pub(in crate::http) async fn edit(
         })
         .await?;
     let Outcome::Saved(revision) = outcome else {
-        drop(work);
+        work.give_way().await?;
         return overtaken(app, signed_in, key, version, &new).await;
     };
     work.commit().await?;

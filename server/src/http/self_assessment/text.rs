@@ -53,7 +53,7 @@ pub(super) async fn save(
         return Err(not_allowed(shared::self_assessment::AssessmentNotAllowed::Locked));
     };
     if !work.save_assessment_text(id, field, version, &save.body, by, at).await? {
-        drop(work);
+        work.give_way().await?;
         let now = app.store.read().await?.assessment_text(id, field).await?;
         return Err(conflict(&now));
     }

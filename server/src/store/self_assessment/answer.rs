@@ -1,4 +1,4 @@
-//! Saving one answer: one statement to read what a change needs, three to make it.
+//! Saving one answer: one statement to read what a change needs, one to make it.
 
 use chrono::{DateTime, Utc};
 use shared::{
@@ -14,6 +14,7 @@ use super::super::{
     Error, Result, Work, from_json, history::NewChange, instant, number, packed, parse, text,
     to_json,
 };
+use crate::clock::new_id;
 use shared::review::Changed;
 
 /// An answer as it stands, with its area's and its self-assessment's share in a change of it.
@@ -91,6 +92,41 @@ pub enum Outcome {
     /// Somebody else's change came first.
     Overtaken,
 }
+
+// A save is three changes that ask nothing of each other, sent together: SQLite takes them one after the other, and
+// PostgreSQL, which takes one statement at a time, as parts of one.
+macro_rules! revise {
+    () => {
+        "UPDATE self_assessment SET revision = revision + 1, answered = answered + $2
+         WHERE id = $1 AND phase = 'draft' RETURNING 'revised' AS change, revision AS number"
+    };
+}
+macro_rules! write {
+    () => {
+        "UPDATE answer
+         SET verdict = $5, comment = $6, evidence = $7, to_confirm = $8, version = version + 1,
+             changed_at = $9, changed_by = $10
+         WHERE self_assessment = $1 AND criterion = $3 AND version = $4
+         RETURNING 'written' AS change, version AS number"
+    };
+}
+macro_rules! keep {
+    () => {
+        "INSERT INTO history (id, record, field, was, became, changed_at, changed_by)
+         VALUES ($11, $1, $3, $12, $13, $9, $10)"
+    };
+}
+const SAVE_ON_SQLITE: &str = concat!(revise!(), ";", write!(), ";", keep!());
+const SAVE_ON_POSTGRES: &str = concat!(
+    "WITH revised AS (",
+    revise!(),
+    "), written AS (",
+    write!(),
+    "), kept AS (",
+    keep!(),
+    ")
+     SELECT change, number FROM revised UNION ALL SELECT change, number FROM written"
+);
 
 /// An answer's columns, as stored.
 pub(super) struct AnswerColumns<'a> {
@@ -222,10 +258,30 @@ impl Work {
         };
         let more = counts(new.verdict, new.comment, new.to_confirm)
             - counts(new.was.verdict, &new.was.comment, new.was.to_confirm);
-        let Some(revision) = self.revise_assessment(new.id, more).await? else {
-            return Ok(Outcome::Locked);
-        };
-        Ok(if self.set_answer(new).await? { Outcome::Saved(revision) } else { Outcome::Overtaken })
+        let evidence =
+            if new.evidence.is_empty() { "[]".to_owned() } else { to_json(&new.evidence)? };
+        let text = self.text_for(SAVE_ON_SQLITE, SAVE_ON_POSTGRES);
+        let changes: Vec<(String, i64)> = on!(self, db => sqlx::query_as(text)
+            .bind(new.id.to_string())
+            .bind(more)
+            .bind(new.was.code.to_string())
+            .bind(new.was.version)
+            .bind(new.verdict.map(Verdict::as_str))
+            .bind(new.comment)
+            .bind(evidence)
+            .bind(new.to_confirm)
+            .bind(new.at.timestamp_millis())
+            .bind(new.by)
+            .bind(new_id().to_string())
+            .bind(new.from)
+            .bind(new.to)
+            .fetch_all(db))?;
+        let change = |name| changes.iter().find(|(change, _)| change == name);
+        Ok(match (change("revised"), change("written")) {
+            (None, _) => Outcome::Locked,
+            (_, None) => Outcome::Overtaken,
+            (Some((_, revision)), Some(_)) => Outcome::Saved(*revision),
+        })
     }
 
     /// The answer and its history alone, for when the record's revision is already counted.

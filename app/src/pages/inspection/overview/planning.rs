@@ -76,7 +76,7 @@ pub fn Planning(
             })
         >
             <p>
-                "Granskningen står kvar som inställd i listor och historik, med ditt skäl, men räknas inte som en granskning. Den kan inte tas upp igen; planera en ny i stället."
+                "Granskningen står kvar som inställd i listor och historik, med ditt skäl, men räknas inte som en granskning. Den kan inte tas upp igen; planera en ny i stället. Inspektörerna ser inte längre klinikens sidor."
             </p>
             {what}
         </Confirm>
@@ -94,7 +94,7 @@ pub fn Cancelled(
             let InspectionPhase::Cancelled { cancelled, reason } = &inspection.phase else {
                 return None;
             };
-            let by = format!("{} ställde in den {}.", cancelled.by.name, say_moment(cancelled.at));
+            let by = format!("Inställd av {} {}.", cancelled.by.name, say_moment(cancelled.at));
             let anew = case.planner.get().then(|| {
                 let href = format!("/granskningar/ny?klinik={}", inspection.clinic.id);
                 view! {
@@ -109,7 +109,7 @@ pub fn Cancelled(
                         {format!("Granskningen {} är inställd", inspection.ends.year())}
                     </h2>
                     <p>{reason.to_string()}</p>
-                    <p>{by} " Den räknas inte som en granskning."</p>
+                    <p>{by} " Räknas inte som en granskning."</p>
                     {anew}
                 </section>
             })

@@ -23,3 +23,4 @@ mod store;
 mod story;
 mod supervision_meeting;
 mod training;
+mod training_figures;

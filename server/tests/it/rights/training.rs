@@ -67,6 +67,13 @@ pub fn trainings() -> Vec<Operation> {
             &[ClinicRead, ClinicSave],
             READ,
         ),
+        right(
+            "GET",
+            "/api/clinics/{id}/training-figures",
+            Record::Clinic,
+            &[ClinicRead, ClinicSave],
+            &[TrainingFiguresRead],
+        ),
         right("GET", "/api/trainings/{id}", Record::Training, &[], READ),
         right("GET", "/api/trainings/{id}/history", Record::Training, &[], READ),
         within("PUT", "/api/trainings/{id}", &[TrainingSave]).sends(|world| {

@@ -14,6 +14,7 @@ mod iup;
 mod password_link;
 mod people;
 mod planning;
+mod progress_review;
 mod report_import;
 mod rights;
 mod self_assessment;

@@ -83,6 +83,7 @@ pub fn trainings() -> Vec<Operation> {
     ];
     all.extend(kept());
     all.extend(meetings());
+    all.extend(reviews());
     all.extend(iups());
     all.extend(assessments());
     all
@@ -144,6 +145,26 @@ fn meetings() -> Vec<Operation> {
         within("POST", "/api/trainings/{id}/meetings/{meeting}/confirmation", WRITE),
         within("POST", "/api/trainings/{id}/meetings/{meeting}/reopening", WRITE).sends(reason),
         within("POST", "/api/trainings/{id}/meetings/{meeting}/cancellation", WRITE).sends(reason),
+    ]
+}
+
+fn reviews() -> Vec<Operation> {
+    const BOTH: &[Action] = &[TrainingWrite, TrainingApprove];
+    let day = |_: &World| json!({ "kind": "three_parties", "planned_on": "2020-01-01" });
+    let evaluation = |_: &World| json!({ "on": "2020-01-01", "answers": {} });
+    vec![
+        within("POST", "/api/trainings/{id}/reviews", BOTH).sends(day),
+        within("PUT", "/api/trainings/{id}/reviews/{review}", BOTH).sends(day),
+        within("POST", "/api/trainings/{id}/reviews/{review}/held", BOTH).sends(|_| {
+            json!({ "on": "2020-01-01", "form": "meeting", "summary": "Annat", "agreements": "",
+                "participants": [] })
+        }),
+        within("POST", "/api/trainings/{id}/reviews/{review}/confirmation", BOTH),
+        within("POST", "/api/trainings/{id}/reviews/{review}/reopening", BOTH).sends(reason),
+        within("POST", "/api/trainings/{id}/reviews/{review}/cancellation", BOTH).sends(reason),
+        within("POST", "/api/trainings/{id}/evaluations", WRITE).sends(evaluation),
+        within("PUT", "/api/trainings/{id}/evaluations/{evaluation}", WRITE).sends(evaluation),
+        within("POST", "/api/trainings/{id}/evaluations/{evaluation}/follow-up", APPROVE),
     ]
 }
 

@@ -41,9 +41,9 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Placement(id) | Place::Leave(id) => format!("{base}/placeringar?form={id}"),
         Place::Supervision => format!("{base}/handledning"),
         Place::Meeting(id) => format!("{base}/handledning?samtal={id}"),
+        Place::Assessments => format!("{base}/bedomningar"),
+        Place::Assessment(id) => format!("{base}/bedomningar?bedomning={id}"),
         Place::Particulars
-        | Place::Assessments
-        | Place::Assessment(_)
         | Place::Activities
         | Place::Activity(_)
         | Place::Reviews

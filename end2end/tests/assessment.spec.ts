@@ -133,7 +133,7 @@ test('a request is taken back, another is declined with a reason, and a supervis
   await supervisor.getByRole('dialog').getByRole('button', { name: 'Avböj' }).click();
   await expect(supervisor.getByText(/Jag är ledig den veckan/)).toBeVisible();
   await supervisor.getByRole('link', { name: 'Börja en bedömning' }).click();
-  await supervisor.getByLabel('Mall').selectOption('medsittning-rond');
+  await supervisor.getByRole('combobox', { name: 'Mall' }).selectOption('medsittning-rond');
   await axe(supervisor);
   await supervisor.getByRole('button', { name: 'Börja fylla i' }).click();
   await expect(supervisor.getByLabel('Detta gjordes bra')).toBeVisible();

@@ -99,7 +99,7 @@ fn Filter(forms: Vec<(String, String)>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <nav class="filters" aria-label="Mall">
+        <nav class="filters" aria-label="Urval">
             <ul>{links}</ul>
         </nav>
     }

@@ -46,13 +46,33 @@ const plan: Place = async (page) => {
 };
 
 /** The own training of whoever is signed in, or the first they supervise. */
-const training = (rest = ''): Place => async (page) => {
+const training = (rest = '') => async (page: Page) => {
   const [first] = await read<{ training: { id: string } }[]>(page, '/trainings');
   if (!first) throw new Error('The demo has no training');
   return `/st/${first.training.id}${rest}`;
 };
 
+type Asked = { id: string; training: string; phase: string };
+
+/** An assessment that has been sent, of the own training. */
+const sentAssessment: Place = async (page) => {
+  const own = await training()(page);
+  const { assessments } = await read<{ assessments: Asked[] }>(page, `/trainings/${own.slice(4)}`);
+  const found = assessments.findLast((one) => one.phase === 'confirmed');
+  if (!found) throw new Error('The demo has no assessment that is confirmed');
+  return `${own}/bedomningar?bedomning=${found.id}`;
+};
+
+/** An assessment that is asked of whoever is signed in. */
+const askedAssessment: Place = async (page) => {
+  const all = await read<Asked[]>(page, '/assessments');
+  const found = all.find((one) => one.phase === 'requested');
+  if (!found) throw new Error('The demo has no assessment that is asked for');
+  return `/st/${found.training}/bedomningar?bedomning=${found.id}`;
+};
+
 const TRAINEE = 'st-lakare@exempel.se';
+const SUPERVISOR = 'handledare.hand@exempel.se';
 const DIRECTOR = 'studierektor@exempel.se';
 const INSPECTOR = 'inspektor1@exempel.se';
 const REGION = 'region@exempel.se';
@@ -69,6 +89,10 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
   ['training-iup', TRAINEE, training('/iup')],
   ['training-meetings', TRAINEE, training('/handledning')],
+  ['training-assessments', TRAINEE, training('/bedomningar')],
+  ['training-assessment-new', TRAINEE, training('/bedomningar?bedomning=ny')],
+  ['training-assessment', TRAINEE, sentAssessment],
+  ['training-assessment-form', SUPERVISOR, askedAssessment],
   ['trainings', DIRECTOR, ofClinic('Ortopedkliniken', '/st-lakare')],
   ['training-new', DIRECTOR, ofClinic('Ortopedkliniken', '/st-lakare/ny')],
   ['clinics', REGION, '/kliniker'],

@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod action_plan;
 pub mod administration;
 pub mod anchor;
+pub mod assessment;
 pub mod checklists;
 pub mod clinic;
 pub mod clinics;

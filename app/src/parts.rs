@@ -89,6 +89,8 @@ parts! {
         placements: pages::placement::PlacementsPage,
         meetings: pages::supervision_meeting::MeetingsPage,
         iup: pages::iup::IupPage,
+        assessments: pages::assessment::AssessmentsPage,
+        linked_assessment: pages::assessment::LinkedPage,
     }
     administration {
         administration: pages::administration::AdministrationPage,

@@ -133,6 +133,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/st/:id/placeringar") view=inside(parts::placements) />
             <Route path=path!("/st/:id/iup") view=inside(parts::iup) />
             <Route path=path!("/st/:id/handledning") view=inside(parts::meetings) />
+            <Route path=path!("/st/:id/bedomningar") view=inside(parts::assessments) />
+            <Route path=path!("/bedomning/:token") view=open(parts::linked_assessment) />
             <Route path=path!("/importera") view=inside(parts::report_import) />
             <Route path=path!("/importera/:id") view=inside(parts::report_import_review) />
             <Route path=path!("/checklistor") view=inside(parts::checklists) />

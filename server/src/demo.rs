@@ -4,6 +4,7 @@
 mod binder;
 mod findings;
 pub mod people;
+mod reviews;
 mod stage;
 mod steps;
 mod story;

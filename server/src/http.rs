@@ -13,10 +13,12 @@ pub mod invitation;
 pub mod iup;
 pub mod people;
 pub mod placement;
+pub mod progress_review;
 pub mod refusal;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
+pub mod supervision_evaluation;
 pub mod supervision_meeting;
 pub mod training;
 
@@ -76,6 +78,8 @@ fn api() -> OpenApiRouter<App> {
             .merge(placement::routes())
             .merge(activity::routes())
             .merge(supervision_meeting::routes())
+            .merge(supervision_evaluation::routes())
+            .merge(progress_review::routes())
             .merge(iup::routes())
             .merge(assessment::routes()),
     )

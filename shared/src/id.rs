@@ -98,6 +98,8 @@ ids! {
     SupervisionMeetingId,
     /// Avstämning.
     ProgressReviewId,
+    /// Utvärdering av handledningen.
+    SupervisionEvaluationId,
     /// Specialistkollegium.
     SpecialistPanelId,
     /// Åtgärdsplan of an ST-läkare.

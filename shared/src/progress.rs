@@ -15,7 +15,7 @@ mod timeline;
 
 pub use board::{ObjectiveCard, Support, board};
 pub use counts::{Count, CountKind, counts};
-pub use evidence::{Figure, clinic_evidence};
+pub use evidence::{Differs, Figure, clinic_evidence, differs, is_behind};
 pub use next::{MOST_STEPS, NextStep, next_steps};
 pub use timeline::{Lane, LaneKind, Point, Span, Timeline, timeline};
 

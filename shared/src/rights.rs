@@ -65,6 +65,8 @@ pub enum Action {
     TrainingStart,
     /// Read a training with its programme, placements, meetings and certificates.
     TrainingRead,
+    /// Read a clinic's figures from its trainings: how many keep to what, and nobody by name.
+    TrainingFiguresRead,
     /// Change what a training is: curriculum, days, huvudansvarig handledare.
     TrainingSave,
     /// Write in a training: placements, leave, activities, meetings, the programme, and sign for one's own part.
@@ -85,7 +87,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -112,6 +114,7 @@ impl Action {
         Self::ReportImport,
         Self::TrainingStart,
         Self::TrainingRead,
+        Self::TrainingFiguresRead,
         Self::TrainingSave,
         Self::TrainingWrite,
         Self::TrainingApprove,
@@ -310,7 +313,10 @@ const fn role_may(role: Role, action: Action) -> bool {
             )
         }
         A::AssessmentOpen | A::PlanWrite => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),
-        A::AssessmentReadDraft | A::AssessmentAnswer | A::PlanReadDraft => {
+        A::AssessmentReadDraft
+        | A::AssessmentAnswer
+        | A::PlanReadDraft
+        | A::TrainingFiguresRead => {
             matches!(role, R::HeadOfUnit | R::DirectorOfStudies | R::Supervisor)
         }
         A::AssessmentRead | A::ProtocolRead | A::PlanRead => matches!(

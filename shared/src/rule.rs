@@ -13,7 +13,7 @@ mod tests;
 mod thresholds;
 
 pub(crate) use check::{Case, YearOfAssessments, lower};
-pub use check::{check, words};
+pub use check::{check, evaluation_due, review_due, words};
 pub use thresholds::Thresholds;
 
 /// A rule's number, written `R15`.

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     action_plan::{ActionPlan, PlanOrigin, PlanPhase},
+    assessment::{Assessment, AssessmentStage},
     clinic::{Clinic, ClinicStatus},
     grade::list,
     inspection::{InspectionPhase, InspectionSummary},
+    instrument::Instruments,
     person::{Me, Role},
     review::ClinicName,
     rights::{Action, On, may},
@@ -53,6 +55,8 @@ pub struct Facts {
     pub inspections: Vec<InspectionSummary>,
     /// Plans that aren't finished.
     pub plans: Vec<ActionPlan>,
+    /// Assessments of ST-läkare that the person is the assessor of.
+    pub asked: Vec<Assessment>,
 }
 
 /// What `me` should do `today`, most urgent first: late things by how late, then by date, then the rest.
@@ -63,6 +67,7 @@ pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
     inspection_tasks(me, facts, today, &mut tasks);
     plan_tasks(me, facts, today, &mut tasks);
     review_tasks(me, facts, today, &mut tasks);
+    asked_tasks(me, facts, today, &mut tasks);
     tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
     tasks
 }
@@ -73,6 +78,31 @@ fn place(clinic: &ClinicName, specialty: &str) -> String {
 
 fn year_end(year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, 12, 31)
+}
+
+/// Assessments of ST-läkare to fill in, while there is time to begin, and those to confirm.
+fn asked_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {
+    for asked in &facts.asked {
+        let (what, due) = match &asked.stage {
+            AssessmentStage::Requested { request } if request.until < today => continue,
+            AssessmentStage::Requested { request } => ("Bedöm", Some(request.until)),
+            AssessmentStage::Begun { .. } => ("Skicka bedömningen av", None),
+            AssessmentStage::Answered { .. } => ("Bekräfta återkopplingen från", None),
+            _ => continue,
+        };
+        let turn = if asked.stage.sent() { asked.confirmer() } else { asked.writer() };
+        if turn != Some(me.id) {
+            continue;
+        }
+        let form = Instruments::built_in().to_read(&asked.instrument);
+        tasks.push(Task {
+            what: format!("{what} {}", asked.trainee.name),
+            place: form.map_or(asked.instrument.code.as_str(), |form| &form.name).to_owned(),
+            detail: asked.written.occasion.place.as_deref().unwrap_or_default().to_owned(),
+            due,
+            path: format!("/st/{}/bedomningar?bedomning={}", asked.training, asked.id),
+        });
+    }
 }
 
 fn assessment_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {

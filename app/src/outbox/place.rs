@@ -6,6 +6,9 @@ pub(super) fn address(path: &str) -> Option<String> {
     if let ["trainings", training, "iups", iup, _] = *parts.as_slice() {
         return Some(format!("/st/{training}/iup?version={iup}"));
     }
+    if let ["trainings", training, "assessments", assessment] = *parts.as_slice() {
+        return Some(format!("/st/{training}/bedomningar?bedomning={assessment}"));
+    }
     let [record, id, kind, field] = parts.as_slice() else { return None };
     let record = match *record {
         "self-assessments" => "sjalvvarderingar",

@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub mod invite;
-mod link;
+pub mod link;
 pub mod table;
 
 use invite::{InviteForm, Place};

@@ -7,6 +7,7 @@ use shared::SelfAssessmentId;
 mod area;
 mod criterion;
 mod evidence;
+mod figures;
 mod history;
 mod navigate;
 mod overview;

@@ -1,23 +1,29 @@
-//! Handledarsamtal: how often, what is planned, and each meeting from preparation to confirmed by both.
+//! Handledarsamtal: how often, what is planned, and each meeting from preparation to confirmed by both; the avstämningar, and the
+//! yearly evaluation of the supervision.
 
 use leptos::prelude::*;
 use shared::{portfolio::Portfolio, rights::Action, supervision_meeting::SupervisionMeeting};
 
 use crate::{
     components::{set_query, use_query},
+    pages::anchor::Anchor,
     pages::training::{Binder, TrainingPage},
     session::use_session,
     time::{say_long, today},
 };
 
+mod evaluation;
 mod meeting;
 mod pace;
 mod plan;
+mod review;
 mod step;
 
+use evaluation::Evaluations;
 use meeting::MeetingCard;
 use pace::Pace;
 use plan::Plan;
+use review::{ReviewCard, Reviews};
 
 /// The parameter of the address that names the open meeting.
 const MEETING: &str = "samtal";
@@ -35,6 +41,12 @@ pub fn MeetingsPage() -> impl IntoView {
     });
     let planning = Memo::new(move |_| asked.with(|asked| asked == NEW));
     let heading = |_: Binder, _: &Portfolio| "Handledning".to_owned();
+    let anchor = Anchor::new();
+    Effect::new(move || {
+        if binder.get().is_some() {
+            anchor.show();
+        }
+    });
     let new = set_query(MEETING, NEW);
     let actions = move || {
         (may_write.get() && !planning.get()).then(|| {
@@ -59,7 +71,8 @@ pub fn MeetingsPage() -> impl IntoView {
                         let meetings = binder.get()?.meetings;
                         let open = meetings.into_iter().find(|one| one.id.to_string() == asked)?;
                         Some(view! { <MeetingCard binder meeting=open /> })
-                    }} <Meetings binder />
+                    }} <ReviewCard binder /> <Meetings binder /> <Reviews binder />
+                    <Evaluations binder />
                 </div>
                 <aside class="column" aria-label="Takt">
                     <Pace binder />

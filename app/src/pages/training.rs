@@ -59,6 +59,12 @@ impl Binder {
         self.me
     }
 
+    /// The training's id, as the address has it.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.id.get()
+    }
+
     /// A path of the API under the training: `/placements`.
     #[must_use]
     pub fn path(self, rest: &str) -> String {
@@ -129,11 +135,12 @@ pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
 }
 
 /// A part of a training: its address under the training and its words.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 5] = [
     ("", "Översikt"),
     ("/placeringar", "Placeringar"),
     ("/iup", "IUP"),
     ("/handledning", "Handledning"),
+    ("/bedomningar", "Bedömningar"),
 ];
 
 /// A page of a training: heading, whose it is, the way to its other parts, and what was fetched or what went wrong.

@@ -111,6 +111,7 @@ fn own_places(training: TrainingId) -> Vec<Place> {
         place(format!("{own}/placeringar"), "Placer\u{ad}ingar", ""),
         place(format!("{own}/iup"), "IUP", ""),
         place(format!("{own}/handledning"), "Hand\u{ad}ledning", ""),
+        place(format!("{own}/bedomningar"), "Bedöm\u{ad}ningar", ""),
     ]
 }
 

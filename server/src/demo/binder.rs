@@ -32,9 +32,9 @@ pub struct Way {
 
 /// A training that has been started.
 pub struct Binder<'a> {
-    stage: &'a Stage,
+    pub(super) stage: &'a Stage,
     way: Way,
-    path: String,
+    pub(super) path: String,
 }
 
 /// From and to, in months ago; months to come are negative.
@@ -64,12 +64,16 @@ impl<'a> Binder<'a> {
         Ok(Self { stage, way, path })
     }
 
-    async fn trainee(&self) -> Result<Actor, Failed> {
+    pub(super) async fn trainee(&self) -> Result<Actor, Failed> {
         self.stage.act(self.way.trainee).await
     }
 
     async fn supervisor(&self) -> Result<Actor, Failed> {
         self.stage.act(self.way.supervisor.unwrap_or_default()).await
+    }
+
+    pub(super) async fn director(&self) -> Result<Actor, Failed> {
+        self.stage.act(&format!("studierektor{}@exempel.se", self.way.who)).await
     }
 
     async fn head(&self) -> Result<Actor, Failed> {
@@ -259,7 +263,7 @@ impl<'a> Binder<'a> {
     pub async fn planned_meeting(&self, days: u64, wish: &str) -> Result<(), Failed> {
         self.stage.days_ago(1);
         let by = self.trainee().await?;
-        let plan = json!({ "planned_on": self.stage.today + Days::new(days) });
+        let plan = json!({ "planned_on": self.stage.workday_to_come(days) });
         let path = format!("{}/meetings", self.path);
         let planned: Saved<Value> = by.post(&path, plan).await?;
         let path = format!("{path}/{}/preparation", text(&planned.record["id"]));
@@ -269,8 +273,8 @@ impl<'a> Binder<'a> {
 
     /// A meeting held so many days ago, confirmed by both.
     pub async fn meeting(&self, days_ago: u64, minutes: u16) -> Result<(), Failed> {
-        self.stage.days_ago(days_ago);
-        let on = self.stage.day(days_ago);
+        let on = self.stage.workday(days_ago);
+        self.stage.on(on);
         let by = self.supervisor().await?;
         let path = format!("{}/meetings", self.path);
         let planned: Saved<Value> = by.post(&path, json!({ "planned_on": on })).await?;
@@ -301,7 +305,7 @@ fn last_day(stage: &Stage, ago: i64) -> NaiveDate {
     month(stage, ago - 1) - Days::new(1)
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{Method, Request, header},
 };
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc, Weekday};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -63,6 +63,19 @@ impl Stage {
         self.today.checked_sub_days(Days::new(days_ago)).unwrap_or(self.today)
     }
 
+    /// That day, or the Friday before where it falls on a weekend.
+    pub fn workday(&self, days_ago: u64) -> NaiveDate {
+        let day = self.day(days_ago);
+        day.checked_sub_days(Days::new(after_friday(day))).unwrap_or(day)
+    }
+
+    /// The day in so many days, or the Monday after where it falls on a weekend.
+    pub fn workday_to_come(&self, days: u64) -> NaiveDate {
+        let day = self.today.checked_add_days(Days::new(days)).unwrap_or(self.today);
+        let to_monday = (3 - after_friday(day)) % 3;
+        day.checked_add_days(Days::new(to_monday)).unwrap_or(day)
+    }
+
     /// Somebody of the demo, signed in from now on.
     pub async fn act(&self, email: &str) -> Result<Actor, Failed> {
         let token = new_token();
@@ -87,6 +100,15 @@ impl Stage {
         }
         work.commit().await?;
         Ok(())
+    }
+}
+
+/// Days since the Friday, on a weekend.
+fn after_friday(day: NaiveDate) -> u64 {
+    match day.weekday() {
+        Weekday::Sat => 1,
+        Weekday::Sun => 2,
+        _ => 0,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The ways of the demo's six ST-läkare: one rich in everything, one ahead, one late, one at risk, one midway, one new.
 
 use serde_json::{Value, json};
+use shared::progress_review::ProgressReviewKind as Kind;
 
 use super::{
     Failed,
@@ -37,7 +38,7 @@ fn elsewhere(place: &str, goals: &str, objectives: &[&str]) -> Value {
         "supervisor": { "kind": "written", "who": format!("Handledaren på {place}") }, "feedback": "" })
 }
 
-/// Two and a half years in: placements, leave, credit, a third programme on its way, a meeting every month.
+/// Two and a half years in: placements, leave, credit, a third programme on its way, a meeting every month, and an appraisal planned.
 async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
     const ORTHO: &str = "Ortopedkliniken, Exempelsjukhuset";
     let way = orthopaedics("st-lakare@exempel.se", "handledare@exempel.se", 30);
@@ -81,13 +82,25 @@ async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
     for days in (10..360).step_by(30) {
         binder.meeting(days, 60).await?;
     }
+    for (days, kind) in [
+        (620, Kind::WithDirector),
+        (600, Kind::ThreeParties),
+        (345, Kind::SupervisorsMeeting),
+        (240, Kind::WithDirector),
+        (230, Kind::SpecialistPanel),
+        (200, Kind::ThreeParties),
+    ] {
+        binder.review(days, kind).await?;
+    }
+    binder.planned_review(12, Kind::Appraisal).await?;
+    binder.evaluation(215).await?;
     binder.planned_meeting(6, "Hur lägger vi upp akutplaceringen? Mer tid för läsning.").await?;
     binder
         .draft(5, "Fjärde året: akutplacering, protesrevisioner, vetenskapligt arbete färdigt.")
         .await
 }
 
-/// Four years in, and before the plan: everything recent.
+/// Four years in, and before the plan: everything recent, also the reviews.
 async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
     const ORTHO: &str = "Ortopedkliniken, Exempelsjukhuset";
     let way = orthopaedics("st-lakare.gips@exempel.se", "handledare.kna@exempel.se", 50);
@@ -115,16 +128,28 @@ async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
     for days in (8..370).step_by(28) {
         binder.meeting(days, 75).await?;
     }
+    for (days, kind) in [
+        (170, Kind::SpecialistPanel),
+        (160, Kind::SupervisorsMeeting),
+        (150, Kind::WithDirector),
+        (145, Kind::ThreeParties),
+        (130, Kind::Appraisal),
+    ] {
+        binder.review(days, kind).await?;
+    }
+    binder.evaluation(480).await?;
+    binder.evaluation(140).await?;
     Ok(())
 }
 
-/// Nine months in, and late: the programme isn't signed, nothing assessed, few meetings.
+/// Nine months in, and late: the programme isn't signed, nothing assessed, few meetings, a review never held.
 async fn late(stage: &Stage, places: &Places) -> Result<(), Failed> {
     let way = orthopaedics("st-lakare.skruv@exempel.se", "handledare.hand@exempel.se", 9);
     let binder = Binder::start(stage, places, way).await?;
     binder.placement((9, -3), own("Ortopedkliniken, Exempelsjukhuset", 100), None).await?;
     binder.meeting(200, 30).await?;
     binder.meeting(110, 30).await?;
+    binder.review_not_held(21, Kind::ThreeParties).await?;
     binder.draft(100, "Första året: inte färdigskrivet.").await
 }
 
@@ -142,6 +167,16 @@ async fn midway(stage: &Stage, places: &Places) -> Result<(), Failed> {
     for days in (12..380).step_by(31) {
         binder.meeting(days, 60).await?;
     }
+    for (days, kind) in [
+        (95, Kind::SpecialistPanel),
+        (90, Kind::SupervisorsMeeting),
+        (80, Kind::WithDirector),
+        (70, Kind::ThreeParties),
+        (65, Kind::Appraisal),
+    ] {
+        binder.review(days, kind).await?;
+    }
+    binder.evaluation(68).await?;
     Ok(())
 }
 
@@ -161,6 +196,7 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
     for days in [150, 260, 350] {
         binder.meeting(days, 45).await?;
     }
+    binder.review(520, Kind::ThreeParties).await?;
     Ok(())
 }
 

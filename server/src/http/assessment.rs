@@ -1,5 +1,7 @@
-//! Assessments of a ST-läkare: asked for or begun, filled in, sent, confirmed. By one-time link, in [`link`].
+//! Assessments of a ST-läkare: asked for or begun, filled in, sent, confirmed. By one-time link, in [`link`]; of whom, in
+//! [`assessors`].
 
+mod assessors;
 mod link;
 
 use std::collections::BTreeSet;
@@ -46,6 +48,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(confirm))
         .routes(routes!(recall))
         .routes(routes!(decline))
+        .merge(assessors::routes())
         .merge(link::routes())
 }
 

@@ -37,6 +37,7 @@ use crate::{
     swedish::sort_key,
 };
 
+mod figures;
 mod opened;
 
 pub(super) use opened::{InWords, Opened, Told, hold, open};
@@ -47,6 +48,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(of_clinic))
         .routes(routes!(read, save))
         .routes(routes!(history))
+        .merge(figures::routes())
 }
 
 /// What rights to a training are asked on.

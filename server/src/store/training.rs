@@ -33,6 +33,8 @@ pub struct Kept {
 pub enum Trainings {
     /// All of a clinic.
     Of(ClinicId),
+    /// Those of a clinic that are underway.
+    UnderwayAt(ClinicId),
     /// One's own, and those one is huvudansvarig handledare of.
     With(PersonId),
 }
@@ -216,6 +218,10 @@ impl Work {
         let rows: Vec<SummaryRow> = match which {
             Trainings::Of(clinic) => on!(self, db => sqlx::query_as(
                 trainings!(", t.facts", "", "t.clinic = $1"))
+                .bind(clinic.to_string())
+                .fetch_all(db))?,
+            Trainings::UnderwayAt(clinic) => on!(self, db => sqlx::query_as(
+                trainings!(", t.facts", "", "t.clinic = $1 AND t.phase = 'underway'"))
                 .bind(clinic.to_string())
                 .fetch_all(db))?,
             Trainings::With(person) => on!(self, db => sqlx::query_as(

@@ -1,6 +1,7 @@
 //! The demo: that it can be made on either database, and shows what it is to show.
 
 use axum::http::StatusCode;
+use chrono::{Datelike as _, Weekday};
 use server::demo;
 use shared::{
     clinic::ClinicStatus,
@@ -9,8 +10,9 @@ use shared::{
     inspection::{InspectionPhase, InspectionSummary},
     iup::IupPhase,
     portfolio::Portfolio,
+    progress_review::ProgressReviewKind,
     review::Review,
-    rule::{Thresholds, check, standing},
+    rule::{Outcome, Thresholds, check, standing},
     self_assessment::AssessmentPhase,
     task::Task,
     training_facts::{TrainingSummary, facts},
@@ -117,6 +119,18 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
         let results = check(&of(name).facts, &Thresholds::default(), app.app.clock.today());
         standing(&results)
     };
+    let rule = |name: &str, number: u8| {
+        let results = check(&of(name).facts, &Thresholds::default(), app.app.clock.today());
+        results.into_iter().find(|one| one.rule.number() == number).unwrap().outcome
+    };
+    for number in [4, 62, 64] {
+        assert_eq!(rule("ST-läkaren Gips", number), Outcome::Fulfilled, "{number}");
+        let at_risk = rule("ST-läkaren Förlossning", number);
+        assert!(matches!(at_risk, Outcome::Overdue { .. }), "{number}");
+    }
+    assert!(late.review(ProgressReviewKind::ThreeParties).unwrap().last.is_none());
+    let workdays = whole.meetings.iter().map(|one| one.planned_on.weekday());
+    assert!(workdays.into_iter().all(|day| !matches!(day, Weekday::Sat | Weekday::Sun)));
     // The worst first.
     let ahead = stands("ST-läkaren Gips");
     assert!(stands("ST-läkaren Skruv") < ahead && stands("ST-läkaren Förlossning") < ahead);

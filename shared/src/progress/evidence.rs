@@ -14,6 +14,7 @@ use crate::{
         Case, RuleId, Thresholds,
         words::{hours, months},
     },
+    self_assessment::Verdict,
     training::{FullTime, TrainingStanding},
     training_facts::{IupInForce, PlacementFacts, TrainingFacts},
 };
@@ -30,6 +31,46 @@ pub struct Figure {
     pub of: usize,
     /// The rule it is counted by.
     pub rule: Option<RuleId>,
+}
+
+impl Figure {
+    /// Whether it holds for all that it bears on.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.kept == self.of
+    }
+}
+
+/// How an answer and the clinic's own figures part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Differs {
+    /// Answered as fulfilled, though a figure doesn't hold for all.
+    AnsweredHigher,
+    /// Answered as partly, not fulfilled or not applicable, though every figure holds for all.
+    AnsweredLower,
+}
+
+/// Whether the answer to a criterion parts from the figures that bear on it. Nothing parts from an answer that isn't given.
+#[must_use]
+pub fn differs(verdict: Option<Verdict>, figures: &[Figure]) -> Option<Differs> {
+    let verdict = verdict.filter(|_| !figures.is_empty())?;
+    match (verdict == Verdict::Fulfilled, figures.iter().all(Figure::is_whole)) {
+        (true, false) => Some(Differs::AnsweredHigher),
+        (false, true) => Some(Differs::AnsweredLower),
+        (true, true) | (false, false) => None,
+    }
+}
+
+/// Whether a training is one of those that keep a figure of a criterion from being whole.
+#[must_use]
+pub fn is_behind(
+    facts: &TrainingFacts,
+    code: CriterionCode,
+    thresholds: &Thresholds,
+    today: NaiveDate,
+) -> bool {
+    let own = clinic_evidence(std::slice::from_ref(facts), thresholds, today);
+    own.get(&code).is_some_and(|figures| !figures.iter().all(Figure::is_whole))
 }
 
 /// The clinic's figures by the criteria they bear on. Counted are trainings that have begun and are underway; one that a figure doesn't bear

@@ -20,6 +20,7 @@ use crate::{
     },
     review::Changed,
     rule::Thresholds,
+    self_assessment::Verdict,
     supervision_meeting::MeetingPhase,
     training::{
         FullTime, PlannedEnd, TrainingPhase,
@@ -322,5 +323,35 @@ fn a_clinics_figures_are_counted_by_hand_and_leave_out_whom_they_do_not_bear_on(
     assert_eq!(told("E8"), ["0 av 4 ST-läkare har nästa handledarsamtal inplanerat."]);
     assert_eq!(told("F5"), ["2 av 2 ST-läkare har en plan för teoretiska studier i sitt IUP."]);
     assert_eq!(told("D12"), [""; 0]);
+    for code in ["D5", "D7", "E3", "E4", "E8", "F5", "D12"] {
+        let code = code.parse().unwrap();
+        let behind = all.iter().any(|one| is_behind(one, code, &Thresholds::default(), today()));
+        let whole = evidence.get(&code).is_none_or(|figures| figures.iter().all(Figure::is_whole));
+        assert_eq!(behind, !whole, "{code}");
+    }
     assert!(clinic_evidence(&[], &Thresholds::default(), today()).is_empty());
+}
+
+#[test]
+fn an_answer_parts_from_the_figures_when_one_is_whole_and_the_other_is_not() {
+    let figure = |kept| Figure { text: String::new(), kept, of: 8, rule: None };
+    let (whole, most) = (figure(8), figure(7));
+    let cases: [(Option<Verdict>, Vec<Figure>, Option<Differs>); 9] = [
+        (Some(Verdict::Fulfilled), vec![whole.clone()], None),
+        (
+            Some(Verdict::Fulfilled),
+            vec![whole.clone(), most.clone()],
+            Some(Differs::AnsweredHigher),
+        ),
+        (Some(Verdict::Partly), vec![most.clone()], None),
+        (Some(Verdict::Partly), vec![whole.clone()], Some(Differs::AnsweredLower)),
+        (Some(Verdict::NotFulfilled), vec![whole.clone(), most], None),
+        (Some(Verdict::NotApplicable), vec![whole.clone()], Some(Differs::AnsweredLower)),
+        (Some(Verdict::Fulfilled), vec![], None),
+        (Some(Verdict::NotFulfilled), vec![], None),
+        (None, vec![whole], None),
+    ];
+    for (verdict, figures, expected) in cases {
+        assert_eq!(differs(verdict, &figures), expected, "{verdict:?} {figures:?}");
+    }
 }

@@ -12,6 +12,7 @@ pub mod words;
 mod works;
 
 pub(crate) use development::{YearOfAssessments, lower};
+pub use development::{evaluation_due, review_due};
 
 /// A training on a day: what each rule is checked on.
 pub(crate) struct Case<'a> {

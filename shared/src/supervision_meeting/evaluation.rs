@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{TrainingId, person::Signature, review::Changed, text::FreeText};
+use crate::{
+    SupervisionEvaluationId, TrainingId, person::Signature, review::Changed, text::FreeText,
+};
 
 /// What the evaluation asks. The questions are our own; the guideline gives none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,6 +80,8 @@ impl SaveSupervisionEvaluation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SupervisionEvaluation {
+    /// Which.
+    pub id: SupervisionEvaluationId,
     /// Whose.
     pub training: TrainingId,
     /// Day and answers, as last saved.

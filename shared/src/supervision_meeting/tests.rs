@@ -145,6 +145,7 @@ fn months_of_leave_are_left_out_with_their_minutes() {
 #[test]
 fn the_evaluation_of_supervision_is_due_a_year_after_the_last_that_has_an_answer() {
     let made = |on: &str, answer: &str| SupervisionEvaluation {
+        id: crate::SupervisionEvaluationId::new(Uuid::nil()),
         training: TrainingId::new(Uuid::nil()),
         written: SaveSupervisionEvaluation {
             on: day(on),

@@ -53,7 +53,7 @@ pub fn AreaPage() -> impl IntoView {
     let known = Memo::new(move |_| area.get().is_some());
     move || match (id.get(), known.get()) {
         (Some(id), true) => {
-            let opening = Opening::open(id);
+            let opening = Opening::with_figures(id);
             let area = Signal::derive(move || area.get().unwrap_or(AreaCode::A));
             view! { <AreaOf opening area /> }.into_any()
         }

@@ -9,6 +9,7 @@ use shared::{
 
 use super::{
     evidence::EvidenceList,
+    figures::{OwnFigures, Parting},
     prior::{CarriedOver, Prior},
     record::{AnswerDraft, AnswerField, Record},
 };
@@ -85,6 +86,7 @@ pub(super) fn CriterionRow(
                 (to_confirm.get() && editable.get())
                     .then(|| view! { <CarriedOver record code field /> })
             }}
+            <OwnFigures record code field editable />
             {move || {
                 if in_conflict.get() {
                     view! { <Conflict code field /> }.into_any()
@@ -102,6 +104,7 @@ pub(super) fn CriterionRow(
                         .into_any()
                 }
             }}
+            <Parting record code field />
             {move || {
                 if editable.get() {
                     view! { <Comment code=code.to_string() field needs_comment /> }.into_any()

@@ -10,6 +10,7 @@ use shared::{
     checklist::{Area, AreaCode, Checklist, CriterionCode},
     finding_thread::FindingThread,
     grade::{Fulfilment, Suggestion},
+    progress::Figure,
     review::{Evidence, Review, SavedText, TextField},
     rights::{Action, On},
     saving::Kept,
@@ -18,15 +19,22 @@ use shared::{
 };
 
 use crate::{
-    api::{self, ApiError},
+    api,
     components::{
-        Announcer, Failed, Loading,
+        Announcer,
         review::{TextDraft, text_draft},
     },
-    outbox::{Autosave, Draft, Outbox, use_outbox},
+    outbox::{Autosave, Draft},
     session::{Session, use_session},
     time::say_moment,
 };
+
+mod opening;
+
+pub(super) use opening::Opening;
+
+/// The clinic's own figures by the criteria they bear on.
+pub(super) type Figures = BTreeMap<CriterionCode, Vec<Figure>>;
 
 /// How often a colleague's changes are asked for, in milliseconds.
 const LISTEN: u32 = 4_000;
@@ -114,6 +122,7 @@ pub(super) struct Record {
     checklist: StoredValue<Arc<Checklist>>,
     answers: StoredValue<Arc<BTreeMap<CriterionCode, AnswerField>>>,
     texts: StoredValue<Arc<Vec<Written>>>,
+    figures: StoredValue<Arc<Figures>>,
     /// What earlier reviews found, and what is done about it.
     pub threads: RwSignal<Vec<FindingThread>>,
     /// Earlier reviews.
@@ -127,7 +136,7 @@ pub(super) struct Record {
 }
 
 impl Record {
-    fn new(whole: SelfAssessment, checklist: Arc<Checklist>) -> Self {
+    fn new(whole: SelfAssessment, checklist: Arc<Checklist>, figures: Figures) -> Self {
         let SelfAssessment { id, revision, ref clinic, .. } = whole;
         let clinic = clinic.id;
         let revision = RwSignal::new(revision);
@@ -178,6 +187,7 @@ impl Record {
             checklist: StoredValue::new(checklist),
             answers: StoredValue::new(Arc::new(answers)),
             texts: StoredValue::new(Arc::new(texts)),
+            figures: StoredValue::new(Arc::new(figures)),
             threads: RwSignal::new(Vec::new()),
             reviews: RwSignal::new(Vec::new()),
             revision,
@@ -238,6 +248,11 @@ impl Record {
     pub fn area(self, code: AreaCode) -> Arc<Area> {
         let area = self.checklist.with_value(|checklist| checklist.area(code).cloned());
         Arc::new(area.expect("a checklist has all areas"))
+    }
+
+    /// The clinic's own figures that bear on a criterion.
+    pub fn figures(self, code: CriterionCode) -> Vec<Figure> {
+        self.figures.with_value(|figures| figures.get(&code).cloned().unwrap_or_default())
     }
 
     /// An answer.
@@ -327,73 +342,4 @@ impl Record {
 
 fn without_fields(whole: SelfAssessment) -> SelfAssessment {
     SelfAssessment { answers: Vec::new(), texts: Vec::new(), revision: 0, ..whole }
-}
-
-/// A self-assessment that is being read.
-#[derive(Clone, Copy)]
-pub(super) struct Opening {
-    id: SelfAssessmentId,
-    found: RwSignal<Option<Result<Record, ApiError>>>,
-    outbox: Outbox,
-    /// The page's, that the record is to live as long as.
-    owner: StoredValue<Option<Owner>>,
-}
-
-impl Opening {
-    /// Reads it. What was just written on the page one left is sent first.
-    pub fn open(id: SelfAssessmentId) -> Self {
-        let opening = Self {
-            id,
-            found: RwSignal::new(None),
-            outbox: use_outbox(),
-            owner: StoredValue::new(Owner::current()),
-        };
-        opening.read();
-        opening
-    }
-
-    fn read(self) {
-        spawn_local(async move {
-            self.outbox.settle().await;
-            let found = async {
-                let path = format!("/self-assessments/{}", self.id);
-                let whole = api::get::<SelfAssessment>(&path).await?;
-                let checklist = api::checklist(whole.checklist).await?;
-                Ok((whole, checklist))
-            }
-            .await;
-            // None when the page has been left meanwhile.
-            let Some(Some(owner)) = self.owner.try_get_value() else { return };
-            let make = || found.map(|(whole, checklist)| Record::new(whole, checklist));
-            let _ = self.found.try_set(Some(owner.with(make)));
-        });
-    }
-
-    /// The record, once it is here.
-    pub fn record(self) -> Option<Record> {
-        self.found.with(|found| found.as_ref().and_then(|found| found.as_ref().ok().copied()))
-    }
-
-    /// What it is called once it is here: `Självvärdering 2026`.
-    pub fn name(self) -> String {
-        self.record().map_or_else(
-            || "Självvärdering".to_owned(),
-            |record| record.head.with(|head| format!("Självvärdering {}", head.year)),
-        )
-    }
-
-    /// Shows it, or that it is waited for, or why it isn't here.
-    pub fn show(self, record: impl Fn(Record) -> AnyView + Send + 'static) -> impl IntoView {
-        move || match self.found.get() {
-            None => view! { <Loading /> }.into_any(),
-            Some(Ok(found)) => untrack(|| record(found)),
-            Some(Err(error)) => {
-                let retry = Callback::new(move |()| {
-                    self.found.set(None);
-                    self.read();
-                });
-                view! { <Failed error retry /> }.into_any()
-            }
-        }
-    }
 }

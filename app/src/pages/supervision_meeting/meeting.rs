@@ -68,7 +68,7 @@ pub fn MeetingCard(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView
 /// One's own preparation.
 #[component]
 fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> impl IntoView {
-    let step = Step::new(binder);
+    let step = Step::<SupervisionMeeting>::new(binder);
     let own = meeting.prepared.of(side);
     let (id, version) = (meeting.id, own.version);
     let written = RwSignal::new(own.text.to_string());
@@ -108,7 +108,7 @@ fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> i
 /// When it was held, for how long, what was said and what was agreed: written by either.
 #[component]
 fn Notes(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
-    let step = Step::new(binder);
+    let step = Step::<SupervisionMeeting>::new(binder);
     let (id, version) = (meeting.id, meeting.version);
     let held = meeting.phase.held().copied();
     let topics = RwSignal::new(meeting.notes.topics.to_string());
@@ -224,7 +224,7 @@ fn Noted(meeting: SupervisionMeeting) -> impl IntoView {
 /// What a party can do with the meeting as it stands.
 #[component]
 fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> impl IntoView {
-    let step = Step::new(binder);
+    let step = Step::<SupervisionMeeting>::new(binder);
     let (id, version) = (meeting.id, meeting.version);
     let said = match &meeting.phase {
         MeetingPhase::ConfirmedByOne { signature, .. } => {

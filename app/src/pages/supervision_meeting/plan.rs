@@ -19,7 +19,7 @@ pub fn Plan(
     /// What is moved; none for a new one.
     was: Option<SupervisionMeeting>,
 ) -> impl IntoView {
-    let step = Step::new(binder);
+    let step = Step::<SupervisionMeeting>::new(binder);
     let first = was.as_ref().map_or_else(today, |was| was.planned_on);
     let day = RwSignal::new(first.to_string());
     let wrong = RwSignal::new(None::<String>);
@@ -41,7 +41,7 @@ pub fn Plan(
             None => {
                 let navigate = navigate.clone();
                 let path = path.get_untracked();
-                step.plan(body, move |id| {
+                step.add(body, "Samtalet är planerat.", move |id| {
                     let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
                     navigate(&format!("{path}?{MEETING}={id}"), options);
                 });

@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 use shared::{
+    checklist::CriterionCode,
     clinic::Clinic,
     problem::ProblemKind,
+    progress::is_behind,
     rights::{Action, On},
     rule::{RuleResult, Standing, Thresholds, check, rule, standing, worst},
     training::{FullTime, PlannedEnd, TrainingPhase},
@@ -30,6 +32,8 @@ struct Row {
     share: u8,
     done: FullTime,
     end: PlannedEnd,
+    /// Whether it keeps a figure from being whole, of the criterion that the list is sorted by.
+    behind: bool,
 }
 
 impl Row {
@@ -43,6 +47,7 @@ impl Row {
             share: service.share(today),
             done: service.so_far(today) + service.credited,
             end: service.planned_end(today),
+            behind: false,
             summary,
         }
     }
@@ -63,6 +68,11 @@ fn last_day(end: &PlannedEnd) -> Option<chrono::NaiveDate> {
     }
 }
 
+/// The criterion whose figures the list is sorted by, as the self-assessment asks for it: `?sortera=D7`.
+fn criterion(by: &str) -> Option<CriterionCode> {
+    by.parse().ok()
+}
+
 fn sort(rows: &mut [Row], by: &str) {
     let asked = by.trim_start_matches('-');
     let name = |row: &Row| row.summary.training.trainee.name.to_lowercase();
@@ -73,6 +83,9 @@ fn sort(rows: &mut [Row], by: &str) {
             "tid" => a.share.cmp(&b.share),
             "delmal" => certified(a).cmp(&certified(b)),
             "klar" => last_day(&a.end).cmp(&last_day(&b.end)),
+            _ if criterion(by).is_some() => {
+                b.behind.cmp(&a.behind).then_with(|| a.standing.cmp(&b.standing))
+            }
             // The worst first when nothing was asked for.
             _ => a.standing.cmp(&b.standing),
         }
@@ -166,9 +179,16 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
     let (wanted, by) = (use_query("q"), use_query("sortera"));
     let total = rows.len();
     let all = StoredValue::new(rows);
+    let code = Memo::new(move |_| by.with(|by| criterion(by)));
     let shown = Memo::new(move |_| {
         let mut rows = all.get_value();
         wanted.with(|wanted| rows.retain(|row| row.found(wanted)));
+        if let Some(code) = code.get() {
+            let (thresholds, today) = (Thresholds::default(), today());
+            for row in &mut rows {
+                row.behind = is_behind(&row.summary.facts, code, &thresholds, today);
+            }
+        }
         by.with(|by| sort(&mut rows, by));
         rows
     });
@@ -178,7 +198,11 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
                 <h2 id="st-lakare">"Alla"</h2>
                 <p class="note" role="status">
                     {move || {
-                        let order = if by.with(String::is_empty) { ", mest att göra först" } else { "" };
+                        let order = match code.get() {
+                            Some(code) => format!(", de som saknar något vid {code} först"),
+                            None if by.with(String::is_empty) => ", mest att göra först".to_owned(),
+                            None => String::new(),
+                        };
                         format!("{} av {total} visas{order}", shown.with(Vec::len))
                     }}
                 </p>
@@ -197,7 +221,10 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        {move || shown.with(|rows| rows.iter().map(row).collect_view())}
+                        {move || {
+                            let code = code.get();
+                            shown.with(|rows| rows.iter().map(|one| row(one, code)).collect_view())
+                        }}
                     </tbody>
                 </table>
             </div>
@@ -239,13 +266,16 @@ fn Search() -> impl IntoView {
     }
 }
 
-fn row(row: &Row) -> impl IntoView + use<> {
+fn row(row: &Row, code: Option<CriterionCode>) -> impl IntoView + use<> {
     let training = &row.summary.training;
     let objectives = &row.summary.facts.objectives;
     let supervisor = training
         .principal_supervisor
         .as_ref()
         .map_or_else(|| "ingen handledare".to_owned(), |one| one.name.clone());
+    let behind = code.filter(|_| row.behind).map(|code| {
+        view! { <b class="note">{format!(" Saknar något vid {code}.")}</b> }
+    });
     let minimum = training.regulation.minimum_months();
     view! {
         <tr>
@@ -253,7 +283,9 @@ fn row(row: &Row) -> impl IntoView + use<> {
                 <a href=format!("/st/{}", training.id)>{training.trainee.name.clone()}</a>
                 <span class="note">{format!("{} · {supervisor}", &*training.specialty)}</span>
             </th>
-            <td data-label="Läget">{signal(row)}</td>
+            <td data-label="Läget">
+                <span>{signal(row)} {behind}</span>
+            </td>
             <td class="num" data-label="Tid på heltid">
                 <span class="nowrap">{format!("{} av {minimum}", number(row.done))}</span>
             </td>

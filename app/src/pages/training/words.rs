@@ -41,13 +41,13 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Placement(id) | Place::Leave(id) => format!("{base}/placeringar?form={id}"),
         Place::Supervision => format!("{base}/handledning"),
         Place::Meeting(id) => format!("{base}/handledning?samtal={id}"),
+        Place::Reviews => format!("{base}/handledning#avstamningar"),
+        Place::Review(id) => format!("{base}/handledning?avstamning={id}"),
+        Place::Assessments => format!("{base}/bedomningar"),
+        Place::Assessment(id) => format!("{base}/bedomningar?bedomning={id}"),
         Place::Particulars
-        | Place::Assessments
-        | Place::Assessment(_)
         | Place::Activities
         | Place::Activity(_)
-        | Place::Reviews
-        | Place::Review(_)
         | Place::Certificate(_) => base,
     }
 }

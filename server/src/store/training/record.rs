@@ -7,8 +7,9 @@ use shared::{
     iup::Iup,
     placement::{Credit, Leave, Placement},
     portfolio::Portfolio,
+    progress_review::ProgressReview,
     review::Changed,
-    supervision_meeting::SupervisionMeeting,
+    supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
 };
 
 use super::{
@@ -98,6 +99,8 @@ records! {
     Iup: "iup" in iups, by |one| one.number;
     Assessment: "assessment" in assessments, by |one| (one.written.occasion.on, one.id);
     SupervisionMeeting: "meeting" in meetings, by |one| (one.planned_on, one.id);
+    ProgressReview: "review" in reviews, by |one| (one.planned_on, one.id);
+    SupervisionEvaluation: "evaluation" in evaluations, by |one| (one.written.on, one.id);
 }
 
 impl Kept {

@@ -67,6 +67,13 @@ pub fn trainings() -> Vec<Operation> {
             &[ClinicRead, ClinicSave],
             READ,
         ),
+        right(
+            "GET",
+            "/api/clinics/{id}/training-figures",
+            Record::Clinic,
+            &[ClinicRead, ClinicSave],
+            &[TrainingFiguresRead],
+        ),
         right("GET", "/api/trainings/{id}", Record::Training, &[], READ),
         right("GET", "/api/trainings/{id}/history", Record::Training, &[], READ),
         within("PUT", "/api/trainings/{id}", &[TrainingSave]).sends(|world| {
@@ -76,6 +83,7 @@ pub fn trainings() -> Vec<Operation> {
     ];
     all.extend(kept());
     all.extend(meetings());
+    all.extend(reviews());
     all.extend(iups());
     all.extend(assessments());
     all
@@ -140,6 +148,26 @@ fn meetings() -> Vec<Operation> {
     ]
 }
 
+fn reviews() -> Vec<Operation> {
+    const BOTH: &[Action] = &[TrainingWrite, TrainingApprove];
+    let day = |_: &World| json!({ "kind": "three_parties", "planned_on": "2020-01-01" });
+    let evaluation = |_: &World| json!({ "on": "2020-01-01", "answers": {} });
+    vec![
+        within("POST", "/api/trainings/{id}/reviews", BOTH).sends(day),
+        within("PUT", "/api/trainings/{id}/reviews/{review}", BOTH).sends(day),
+        within("POST", "/api/trainings/{id}/reviews/{review}/held", BOTH).sends(|_| {
+            json!({ "on": "2020-01-01", "form": "meeting", "summary": "Annat", "agreements": "",
+                "participants": [] })
+        }),
+        within("POST", "/api/trainings/{id}/reviews/{review}/confirmation", BOTH),
+        within("POST", "/api/trainings/{id}/reviews/{review}/reopening", BOTH).sends(reason),
+        within("POST", "/api/trainings/{id}/reviews/{review}/cancellation", BOTH).sends(reason),
+        within("POST", "/api/trainings/{id}/evaluations", WRITE).sends(evaluation),
+        within("PUT", "/api/trainings/{id}/evaluations/{evaluation}", WRITE).sends(evaluation),
+        within("POST", "/api/trainings/{id}/evaluations/{evaluation}/follow-up", APPROVE),
+    ]
+}
+
 fn iups() -> Vec<Operation> {
     let read = |_: &World| json!({ "read": STALE });
     vec![
@@ -170,6 +198,7 @@ fn assessments() -> Vec<Operation> {
     };
     vec![
         signed_in("GET", "/api/assessments", Record::Nothing),
+        within("GET", "/api/trainings/{id}/assessors", &[TraineeAssessmentAsk]),
         within("POST", "/api/trainings/{id}/assessments", &[TraineeAssessmentAsk])
             .sends(|_| new_assessment(Some("2026-12-01"))),
         within("POST", "/api/trainings/{id}/assessments", BEGIN).sends(|_| new_assessment(None)),

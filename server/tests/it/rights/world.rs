@@ -229,6 +229,8 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
     );
     let leave = with(json!({ "kind": "other", "percent": 50 }));
     let credit = json!({ "kind": "before_licence", "months": "2", "reason": "Vikariat" });
+    let review = json!({ "kind": "three_parties", "planned_on": "2026-12-01" });
+    let evaluation = json!({ "on": "2026-11-01", "answers": { "works": "Mycket" } });
     let assessment = |assessor: Value| {
         json!({ "instrument": { "code": "mini-cex", "version": 1 }, "assessor": assessor,
             "occasion": { "on": "2026-11-01" }, "until": "2026-12-01" })
@@ -244,6 +246,8 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
         ("credit", id_of(&add("credits", credit).await)),
         ("activity", id_of(&add("activities", activity).await)),
         ("meeting", id_of(&add("meetings", json!({ "planned_on": "2026-12-01" })).await)),
+        ("review", id_of(&add("reviews", review).await)),
+        ("evaluation", id_of(&add("evaluations", evaluation).await)),
         ("iup", id_of(&add("iups", json!(null)).await)),
         ("assessment", id_of(&add("assessments", assessment(asked)).await)),
         ("id", id.clone()),

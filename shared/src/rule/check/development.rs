@@ -5,8 +5,9 @@ use chrono::{Months, NaiveDate};
 use super::{Case, result, words};
 use crate::{
     progress_review::ProgressReviewKind,
-    rule::{Outcome, RuleResult},
+    rule::{Outcome, RuleResult, Thresholds},
     supervision_meeting::{ServiceMonth, SupervisionPace, pace},
+    training_facts::TrainingFacts,
 };
 
 /// The kinds that Riktlinje Västmanland 8.2 proposes, one of each a year.
@@ -190,6 +191,27 @@ impl Case<'_> {
         };
         result(64, self.kept_until(by), why)
     }
+}
+
+/// The last day for the next review of a kind (R04, R62), as the rules count it: whole leave since the last one moves it.
+#[must_use]
+pub fn review_due(
+    facts: &TrainingFacts,
+    thresholds: &Thresholds,
+    today: NaiveDate,
+    kind: ProgressReviewKind,
+) -> NaiveDate {
+    Case::new(facts, thresholds, today).review_by(kind)
+}
+
+/// The last day for the next evaluation of the supervision (R64), as the rules count it.
+#[must_use]
+pub fn evaluation_due(
+    facts: &TrainingFacts,
+    thresholds: &Thresholds,
+    today: NaiveDate,
+) -> NaiveDate {
+    Case::new(facts, thresholds, today).evaluation_by()
 }
 
 /// With a small first letter, but for names that begin with a shortening.

@@ -1,0 +1,45 @@
+//! What a clinic's trainings say of the checklist's criteria: counted when asked for, and naming nobody.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use shared::{
+    ClinicId,
+    checklist::CriterionCode,
+    problem::Problem,
+    progress::{Figure, clinic_evidence},
+    rights::Action,
+    rule::Thresholds,
+    training_facts::TrainingFacts,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::super::{
+    clinic::seen,
+    extract::{Json, Path, SignedIn},
+    refusal::Answer,
+};
+use crate::{App, store::training::Trainings};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(of_clinic))
+}
+
+/// The clinic's own figures by the criteria they bear on, of its trainings that are underway. A criterion without figures is left out.
+#[utoipa::path(get, path = "/clinics/{id}/training-figures", tag = "training", params(("id" = ClinicId, Path)), responses(
+    (status = OK, body = BTreeMap<String, Vec<Figure>>),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+))]
+async fn of_clinic(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(clinic): Path<ClinicId>,
+) -> Answer<Json<BTreeMap<CriterionCode, Vec<Figure>>>> {
+    let mut work = app.store.read().await?;
+    let on = seen(&mut work, &me, clinic).await?.on();
+    me.must_at(Action::TrainingFiguresRead, &on)?;
+    let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
+    let facts: Vec<TrainingFacts> = trainings.into_iter().map(|one| one.facts).collect();
+    Ok(Json(clinic_evidence(&facts, &Thresholds::default(), app.clock.today())))
+}

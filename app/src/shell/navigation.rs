@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use serde::Deserialize;
 use shared::{
     TrainingId,
     clinic::ClinicStatus,
-    person::{Membership, Role},
-    training_facts::TrainingSummary,
+    person::{Membership, PersonName, Role},
 };
 
 use crate::{api, components::load, session::use_session};
@@ -23,6 +23,18 @@ struct Place {
 
 fn place(href: impl Into<String>, label: &'static str, under: &'static str) -> Place {
     Place { href: href.into(), label, under }
+}
+
+/// What the menu reads of a training. The whole would weigh on everybody's first load.
+#[derive(Clone, Deserialize)]
+struct ListedTraining {
+    training: TrainingName,
+}
+
+#[derive(Clone, Deserialize)]
+struct TrainingName {
+    id: TrainingId,
+    trainee: PersonName,
 }
 
 /// The menu of the chosen role: tabs at the bottom on a phone.
@@ -48,7 +60,7 @@ pub fn Navigation() -> impl IntoView {
         let trainee = trainee.get();
         async move {
             if trainee {
-                api::get::<Vec<TrainingSummary>>("/trainings").await
+                api::get::<Vec<ListedTraining>>("/trainings").await
             } else {
                 Ok(Vec::new())
             }

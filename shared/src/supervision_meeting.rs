@@ -23,7 +23,9 @@ pub use evaluation::{
     EvaluationQuestion, EvaluationRefused, SaveSupervisionEvaluation, SupervisionEvaluation,
     evaluation_due,
 };
-pub use pace::{ServiceMonth, SupervisionMonth, SupervisionPace, WANTED_MINUTES, hours_per_month, pace};
+pub use pace::{
+    ServiceMonth, SupervisionMonth, SupervisionPace, WANTED_MINUTES, hours_per_month, pace,
+};
 pub use phase::{
     HeldMeeting, InvalidMinutes, MeetingMinutes, MeetingParty, MeetingPhase, MeetingRefused,
 };

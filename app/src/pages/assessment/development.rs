@@ -136,7 +136,7 @@ fn line(line: &DevelopmentLine) -> impl IntoView + use<> {
 }
 
 /// How far along the days a point lies; one alone lies first.
-#[allow(clippy::cast_precision_loss, reason = "days of a training are few")]
+#[expect(clippy::cast_precision_loss, reason = "days of a training are few")]
 fn share(days: i64, all: i64) -> f64 {
     if all > 0 { days as f64 / all as f64 } else { 0.0 }
 }

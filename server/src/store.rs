@@ -23,7 +23,7 @@ use sqlx::{
 /// Runs the same statement on whichever database the work was begun on, and counts it.
 macro_rules! on {
     ($work:expr, $db:ident => $body:expr) => {
-        match $work.connection() {
+        match $work.connection().await {
             Ok($crate::store::Connection::Sqlite($db)) => $body.await,
             Ok($crate::store::Connection::Postgres($db)) => $body.await,
             Err(closed) => Err(closed),
@@ -34,7 +34,7 @@ macro_rules! on {
 /// Runs a statement that changes rows, counts it, and gives how many rows it changed.
 macro_rules! execute {
     ($work:expr, $query:expr) => {
-        match $work.connection() {
+        match $work.connection().await {
             Ok($crate::store::Connection::Sqlite(db)) => {
                 $query.execute(db).await.map(|done| done.rows_affected())
             }
@@ -45,6 +45,9 @@ macro_rules! execute {
         }
     };
 }
+
+#[macro_use]
+mod sqlite;
 
 pub mod action_plan;
 pub mod assessment;
@@ -59,7 +62,6 @@ pub mod person;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
-mod sqlite;
 pub mod standing;
 pub mod training;
 
@@ -184,25 +186,33 @@ impl Store {
 }
 
 impl Work {
-    pub(crate) fn connection(&mut self) -> Result<Connection<'_>, sqlx::Error> {
+    pub(crate) async fn connection(&mut self) -> Result<Connection<'_>, sqlx::Error> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         Ok(match &mut self.held {
             Held::SqliteRead(db) => Connection::Sqlite(db.connection()?),
-            Held::SqliteWrite(db) => Connection::Sqlite(db.connection()?),
+            Held::SqliteWrite(db) => Connection::Sqlite(db.connection().await?),
             Held::PostgresRead(db) => Connection::Postgres(db),
             Held::PostgresWrite(db) => Connection::Postgres(db),
         })
     }
 
-    /// Of two texts of one statement, the one for this database: where no text is understood by both.
-    pub(crate) const fn text_for(
-        &self,
-        sqlite: &'static str,
+    /// The text to run as all that this work does: `sqlite`'s, whose commit may come with it, or `postgres`, which is one
+    /// statement. [`Self::is_made`] is told once it has run.
+    fn at_once(
+        &mut self,
+        sqlite: &sqlite::AtOnce,
         postgres: &'static str,
-    ) -> &'static str {
-        match self.held {
-            Held::SqliteRead(_) | Held::SqliteWrite(_) => sqlite,
-            Held::PostgresRead(_) | Held::PostgresWrite(_) => postgres,
+    ) -> Result<&'static str> {
+        Ok(match &mut self.held {
+            Held::SqliteWrite(db) => db.at_once(sqlite)?,
+            Held::SqliteRead(_) | Held::PostgresRead(_) | Held::PostgresWrite(_) => postgres,
+        })
+    }
+
+    /// A text of [`Self::at_once`] has run to its end.
+    fn is_made(&mut self, ran: &str, of: &sqlite::AtOnce) {
+        if let Held::SqliteWrite(db) = &mut self.held {
+            db.is_made(ran, of);
         }
     }
 

@@ -22,7 +22,7 @@ mod content;
 
 use content::ContentRow;
 
-pub use answer::{AnswerInArea, NewAnswer, Outcome};
+pub use answer::{AnswerInArea, NewAnswer};
 pub use content::Content;
 
 /// A self-assessment to be opened.

@@ -82,14 +82,7 @@ impl Sqlite {
     /// The connection that writes, once it is this work's turn.
     pub async fn write(&self) -> Result<Change> {
         let turn = self.writer.turn().await?;
-        let mut change = Change { turn: Some(turn), writer: Arc::clone(&self.writer) };
-        let writing = change.writing()?;
-        if writing.others.is_some() {
-            run(&mut writing.connection, "SAVEPOINT work").await?;
-        } else {
-            run(&mut writing.connection, "BEGIN IMMEDIATE").await?;
-        }
-        Ok(change)
+        Ok(Change { turn: Some(turn), writer: Arc::clone(&self.writer), stage: Stage::Idle })
     }
 
     /// Closes all connections, and with them the write-ahead log.
@@ -205,7 +198,12 @@ impl Writer {
 
     /// Undoes what a work left without commit.
     async fn undo(&self, writing: &mut Writing) {
-        let statement = if writing.others.is_some() { "ROLLBACK TO work" } else { "ROLLBACK" };
+        // Alone it may have been cut off on either side of its commit: a transaction is open in any case by then.
+        let statement = if writing.others.is_some() {
+            "ROLLBACK TO work"
+        } else {
+            "SAVEPOINT undone; ROLLBACK"
+        };
         if let Err(error) = run(&mut writing.connection, statement).await {
             // A fault has ended the whole transaction, and with it what the others wrote.
             tracing::warn!(%error, "rollback");
@@ -220,10 +218,44 @@ impl Writer {
     }
 }
 
+/// A text of several statements that makes all of its changes or, where its conditions don't hold, none: in each of
+/// the ways that [`Change::at_once`] runs it.
+pub(super) struct AtOnce {
+    /// With nobody waiting: its commit is sent with it.
+    pub alone: &'static str,
+    /// The first of several works that will share a commit.
+    pub first: &'static str,
+    /// In a transaction that others have written in.
+    pub joining: &'static str,
+}
+
+/// An [`AtOnce`] of a text.
+macro_rules! at_once {
+    ($($text:expr),+) => {
+        $crate::store::sqlite::AtOnce {
+            alone: concat!("BEGIN IMMEDIATE;", $($text),+, ";COMMIT"),
+            first: concat!("BEGIN IMMEDIATE;", $($text),+),
+            joining: concat!("SAVEPOINT work;", $($text),+),
+        }
+    };
+}
+
+/// How far a work's turn has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing is begun.
+    Idle,
+    /// In a transaction or savepoint.
+    Open,
+    /// Committed.
+    Lasting,
+}
+
 /// A work's turn to write. Dropped without [`Change::commit`], it leaves no trace.
 pub(super) struct Change {
     turn: Option<Turn>,
     writer: Arc<Writer>,
+    stage: Stage,
 }
 
 impl Change {
@@ -231,12 +263,41 @@ impl Change {
         self.turn.as_mut().and_then(|turn| turn.as_mut()).ok_or(sqlx::Error::PoolClosed)
     }
 
-    pub fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
+    /// The connection, with this work begun.
+    pub async fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
+        if self.stage == Stage::Idle {
+            self.stage = Stage::Open;
+            let writing = self.writing()?;
+            let begin = if writing.others.is_some() { "SAVEPOINT work" } else { "BEGIN IMMEDIATE" };
+            run(&mut writing.connection, begin).await?;
+        }
         self.writing().map(|writing| &mut writing.connection)
+    }
+
+    /// The text to run, on [`Self::connection`], as all that this work does; [`Self::is_made`] is told once it has run.
+    pub fn at_once(&mut self, text: &AtOnce) -> Result<&'static str, sqlx::Error> {
+        let alone = self.writer.waiting.load(Ordering::Acquire) == 0;
+        let others = self.writing()?.others.is_some();
+        self.stage = Stage::Open;
+        Ok(match (others, alone) {
+            (true, _) => text.joining,
+            (false, true) => text.alone,
+            (false, false) => text.first,
+        })
+    }
+
+    /// A text of [`Self::at_once`] has run to its end.
+    pub fn is_made(&mut self, ran: &str, of: &AtOnce) {
+        if ran == of.alone {
+            self.stage = Stage::Lasting;
+        }
     }
 
     /// Makes what was written last, together with others where others wait.
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
+        if self.stage != Stage::Open {
+            return Ok(());
+        }
         let writer = Arc::clone(&self.writer);
         let writing = self.writing()?;
         let done = match &writing.others {
@@ -260,8 +321,11 @@ impl Change {
     /// Writes nothing, and returns when what this work has seen of others has come to last.
     pub async fn give_way(mut self) -> Result<(), sqlx::Error> {
         let writer = Arc::clone(&self.writer);
+        let open = self.stage == Stage::Open;
         let writing = self.writing()?;
-        writer.undo(writing).await;
+        if open {
+            writer.undo(writing).await;
+        }
         let others = writing.others.as_ref().map(watch::Sender::subscribe);
         self.turn = None;
         match others {
@@ -279,6 +343,9 @@ async fn wait(mut done: watch::Receiver<Option<bool>>) -> Result<(), sqlx::Error
 impl Drop for Change {
     fn drop(&mut self) {
         let Some(mut turn) = self.turn.take() else { return };
+        if self.stage != Stage::Open {
+            return;
+        }
         let writer = Arc::clone(&self.writer);
         tokio::spawn(async move {
             if let Some(writing) = turn.as_mut() {

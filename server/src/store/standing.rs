@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use shared::{
     ActionPlanId, ClinicId, InspectionId, PersonId,
-    action_plan::PlanAction,
+    action_plan::{ActionPlan, PlanAction, PlanPhase},
     checklist::AreaCode,
     grade::ReviewGrade,
     review::{ClinicName, Review, ReviewId, ReviewedCriterion},
@@ -68,6 +68,30 @@ pub struct PlanStanding {
     pub due: Option<NaiveDate>,
     /// Its actions, once it is in force.
     pub actions: Vec<PlanAction>,
+}
+
+impl From<&ActionPlan> for PlanStanding {
+    fn from(plan: &ActionPlan) -> Self {
+        let progress = match plan.phase {
+            PlanPhase::Draft { .. } => PlanProgress::Draft,
+            PlanPhase::Submitted { .. } => PlanProgress::Submitted,
+            PlanPhase::InForce { .. } => PlanProgress::InForce,
+        };
+        let actions = match progress {
+            PlanProgress::Draft | PlanProgress::Submitted => Vec::new(),
+            PlanProgress::InForce => {
+                plan.entries.iter().flat_map(|entry| entry.actions.iter().cloned()).collect()
+            }
+        };
+        Self {
+            id: plan.id,
+            clinic: plan.clinic.id,
+            specialty: plan.specialty.clone(),
+            progress,
+            due: plan.due,
+            actions,
+        }
+    }
 }
 
 /// Where a plan is on its way, without who took it there.

@@ -63,6 +63,18 @@ impl Gathered {
         scope: Scope,
         today: NaiveDate,
     ) -> Answer<Self> {
+        let plans = work.plan_standings(scope).await?;
+        Self::with(plans, work, signed_in, scope, today).await
+    }
+
+    /// Three statements, where the plans are read already.
+    async fn with(
+        plans: Vec<PlanStanding>,
+        work: &mut Work,
+        signed_in: &SignedIn,
+        scope: Scope,
+        today: NaiveDate,
+    ) -> Answer<Self> {
         let me = &signed_in.0;
         Ok(Self {
             assessments: work.assessments_since(scope, today.year() - 1).await?,
@@ -71,7 +83,7 @@ impl Gathered {
                 Scope::Reach(_) => work.inspections_seen_by(me).await?,
             },
             inspection_grades: work.latest_inspection_grades(scope).await?,
-            plans: work.plan_standings(scope).await?,
+            plans,
         })
     }
 
@@ -334,12 +346,18 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
     let mut work = app.store.read().await?;
     let clinics = all_seen(&mut work, &signed_in).await?;
     let scope = Scope::Reach(me.id);
-    let gathered = Gathered::read(&mut work, &signed_in, scope, today).await?;
-    // Plans ask something only of those at the clinic and of inspectors; a whole region's needn't be read.
+    // Plans ask something only of those at the clinic and of inspectors; a whole region's needn't be read whole.
     let has_plans = me.memberships.iter().any(|membership| {
         membership.role.place() == RolePlace::Clinic || membership.role == Role::Inspector
     });
-    let plans = if has_plans { unfinished(work.plans_seen_by(me).await?) } else { Vec::new() };
+    let (plans, standings) = if has_plans {
+        let plans = work.plans_seen_by(me).await?;
+        let standings = plans.iter().map(PlanStanding::from).collect();
+        (unfinished(plans), standings)
+    } else {
+        (Vec::new(), work.plan_standings(scope).await?)
+    };
+    let gathered = Gathered::with(standings, &mut work, &signed_in, scope, today).await?;
     let asked = work.assessments_by(me.id).await?;
     drop(work);
     let statuses = statuses_of_all(&signed_in, &clinics, &gathered, today);

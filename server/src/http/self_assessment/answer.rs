@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     App,
-    store::self_assessment::{AnswerInArea, NewAnswer, Outcome},
+    store::self_assessment::{AnswerInArea, NewAnswer},
 };
 use shared::review::Changed;
 
@@ -106,7 +106,7 @@ pub(in crate::http) async fn edit(
     unchanged_since(&place, version)?;
     let (by, at) = (&signed_in.0.name, app.clock.now());
     let mut work = app.store.write().await?;
-    let outcome = work
+    let saved = work
         .save_answer(&NewAnswer {
             id: key.0,
             was: &place.answer,
@@ -120,7 +120,7 @@ pub(in crate::http) async fn edit(
             at,
         })
         .await?;
-    let Outcome::Saved(revision) = outcome else {
+    let Some(revision) = saved else {
         work.give_way().await?;
         return overtaken(app, signed_in, key, version, &new).await;
     };

@@ -11,8 +11,8 @@ use shared::{
 };
 
 use super::super::{
-    Error, Result, Work, from_json, history::NewChange, instant, number, packed, parse, text,
-    to_json,
+    Error, Result, Work, from_json, history::NewChange, instant, number, packed, parse,
+    sqlite::AtOnce, text, to_json,
 };
 use crate::clock::new_id;
 use shared::review::Changed;
@@ -82,51 +82,36 @@ pub struct NewAnswer<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// What came of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Written; the record's new revision.
-    Saved(i64),
-    /// The record is signed.
-    Locked,
-    /// Somebody else's change came first.
-    Overtaken,
-}
-
-// A save is three changes that ask nothing of each other, sent together: SQLite takes them one after the other, and
-// PostgreSQL, which takes one statement at a time, as parts of one.
-macro_rules! revise {
-    () => {
-        "UPDATE self_assessment SET revision = revision + 1, answered = answered + $2
-         WHERE id = $1 AND phase = 'draft' RETURNING 'revised' AS change, revision AS number"
-    };
-}
-macro_rules! write {
-    () => {
-        "UPDATE answer
-         SET verdict = $5, comment = $6, evidence = $7, to_confirm = $8, version = version + 1,
-             changed_at = $9, changed_by = $10
-         WHERE self_assessment = $1 AND criterion = $3 AND version = $4
-         RETURNING 'written' AS change, version AS number"
-    };
-}
-macro_rules! keep {
-    () => {
-        "INSERT INTO history (id, record, field, was, became, changed_at, changed_by)
-         VALUES ($11, $1, $3, $12, $13, $9, $10)"
-    };
-}
-const SAVE_ON_SQLITE: &str = concat!(revise!(), ";", write!(), ";", keep!());
-const SAVE_ON_POSTGRES: &str = concat!(
-    "WITH revised AS (",
-    revise!(),
-    "), written AS (",
-    write!(),
-    "), kept AS (",
-    keep!(),
-    ")
-     SELECT change, number FROM revised UNION ALL SELECT change, number FROM written"
+/// A save is three changes, each made only if the one before was, so that they can be sent together with their commit.
+static SAVE_ON_SQLITE: AtOnce = at_once!(
+    "UPDATE self_assessment SET revision = revision + 1, answered = answered + $2
+     WHERE id = $1 AND phase = 'draft'
+       AND EXISTS (SELECT 1 FROM answer WHERE self_assessment = $1 AND criterion = $3 AND version = $4)
+     RETURNING revision;",
+    "UPDATE answer
+     SET verdict = $5, comment = $6, evidence = $7, to_confirm = $8, version = version + 1,
+         changed_at = $9, changed_by = $10
+     WHERE changes() = 1 AND self_assessment = $1 AND criterion = $3 AND version = $4;",
+    "INSERT INTO history (id, record, field, was, became, changed_at, changed_by)
+     SELECT $11, $1, $3, $12, $13, $9, $10 WHERE changes() = 1"
 );
+
+/// The same as one statement. Where others write at the same time one of its parts may come to nothing: then it gives no
+/// row, and nothing of it may be committed.
+const SAVE_ON_POSTGRES: &str = "
+    WITH revised AS (
+        UPDATE self_assessment SET revision = revision + 1, answered = answered + $2
+        WHERE id = $1 AND phase = 'draft' RETURNING revision
+    ), written AS (
+        UPDATE answer
+        SET verdict = $5, comment = $6, evidence = $7, to_confirm = $8, version = version + 1,
+            changed_at = $9, changed_by = $10
+        WHERE self_assessment = $1 AND criterion = $3 AND version = $4 RETURNING version
+    ), kept AS (
+        INSERT INTO history (id, record, field, was, became, changed_at, changed_by)
+        VALUES ($11, $1, $3, $12, $13, $9, $10)
+    )
+    SELECT revision FROM revised CROSS JOIN written";
 
 /// An answer's columns, as stored.
 pub(super) struct AnswerColumns<'a> {
@@ -247,12 +232,13 @@ impl Work {
         }))
     }
 
-    /// Changes an answer of a draft, if it still is as it was, and keeps the change in the history. What isn't
-    /// [`Outcome::Saved`] must not be committed.
+    /// Changes an answer of a draft, if it still is as it was, and keeps the change in the history: all that this work does.
+    /// Gives the record's new revision; none where it is signed, or somebody else's change came first, and then this work
+    /// must give way.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn save_answer(&mut self, new: &NewAnswer<'_>) -> Result<Outcome> {
+    pub async fn save_answer(&mut self, new: &NewAnswer<'_>) -> Result<Option<i64>> {
         let counts = |verdict, comment: &str, to_confirm| {
             i64::from(answered(verdict, comment, to_confirm).is_some())
         };
@@ -260,8 +246,8 @@ impl Work {
             - counts(new.was.verdict, &new.was.comment, new.was.to_confirm);
         let evidence =
             if new.evidence.is_empty() { "[]".to_owned() } else { to_json(&new.evidence)? };
-        let text = self.text_for(SAVE_ON_SQLITE, SAVE_ON_POSTGRES);
-        let changes: Vec<(String, i64)> = on!(self, db => sqlx::query_as(text)
+        let text = self.at_once(&SAVE_ON_SQLITE, SAVE_ON_POSTGRES)?;
+        let revised: Vec<(i64,)> = on!(self, db => sqlx::query_as(text)
             .bind(new.id.to_string())
             .bind(more)
             .bind(new.was.code.to_string())
@@ -276,12 +262,8 @@ impl Work {
             .bind(new.from)
             .bind(new.to)
             .fetch_all(db))?;
-        let change = |name| changes.iter().find(|(change, _)| change == name);
-        Ok(match (change("revised"), change("written")) {
-            (None, _) => Outcome::Locked,
-            (_, None) => Outcome::Overtaken,
-            (Some((_, revision)), Some(_)) => Outcome::Saved(*revision),
-        })
+        self.is_made(text, &SAVE_ON_SQLITE);
+        Ok(revised.first().map(|(revision,)| *revision))
     }
 
     /// The answer and its history alone, for when the record's revision is already counted.

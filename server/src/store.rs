@@ -48,6 +48,8 @@ macro_rules! execute {
 
 #[macro_use]
 mod sqlite;
+#[macro_use]
+pub mod session;
 
 pub mod action_plan;
 pub mod assessment;
@@ -61,7 +63,6 @@ mod packed;
 pub mod person;
 pub mod report_import;
 pub mod self_assessment;
-pub mod session;
 pub mod standing;
 pub mod training;
 
@@ -198,11 +199,7 @@ impl Work {
 
     /// The text to run as all that this work does: `sqlite`'s, whose commit may come with it, or `postgres`, which is one
     /// statement. [`Self::is_made`] is told once it has run.
-    fn at_once(
-        &mut self,
-        sqlite: &sqlite::AtOnce,
-        postgres: &'static str,
-    ) -> Result<&'static str> {
+    fn at_once(&mut self, sqlite: &sqlite::AtOnce, postgres: &'static str) -> Result<&'static str> {
         Ok(match &mut self.held {
             Held::SqliteWrite(db) => db.at_once(sqlite)?,
             Held::SqliteRead(_) | Held::PostgresRead(_) | Held::PostgresWrite(_) => postgres,

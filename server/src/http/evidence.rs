@@ -26,7 +26,7 @@ use super::{
         unreadable,
     },
     self_assessment::{
-        answer::{Edit, changeable, edit, unchanged_since},
+        answer::{Edit, Key, changeable, edit, unchanged_since},
         seen,
     },
 };
@@ -45,8 +45,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// Most links and files beside one answer.
 const MOST: usize = 30;
-
-type Key = (SelfAssessmentId, CriterionCode);
 
 /// The file's name, as it was where it came from.
 #[derive(serde::Deserialize, utoipa::IntoParams)]

@@ -26,7 +26,7 @@ use super::{
     },
     session::{cookie_name, hash_token},
 };
-use crate::App;
+use crate::{App, store::session::Session};
 
 /// A session unused for so long has ended.
 const IDLE: TimeDelta = TimeDelta::hours(8);
@@ -87,23 +87,65 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let token = jar.get(cookie_name(app.secure)).ok_or_else(signed_out)?;
-        let token_hash = hash_token(token.value());
-        let session = app.store.read().await?.session(&token_hash).await?.ok_or_else(signed_out)?;
+        Asking::from_request_parts(parts, app).await?.sign_in(app).await
+    }
+}
+
+/// Who asks, by a session that is still to be read: with what is asked for, in one statement.
+pub struct Asking {
+    token_hash: String,
+}
+
+impl Asking {
+    /// What the session is kept by.
+    #[must_use]
+    pub fn token_hash(&self) -> &str {
+        &self.token_hash
+    }
+
+    /// Reads the session.
+    ///
+    /// # Errors
+    /// When there is none, or it has ended.
+    pub async fn sign_in(&self, app: &App) -> Answer<SignedIn> {
+        let session = app.store.read().await?.session(&self.token_hash).await?;
+        self.holds(app, session).await
+    }
+
+    /// The person whose session was read.
+    ///
+    /// # Errors
+    /// When there is none, or it has ended.
+    pub async fn holds(&self, app: &App, session: Option<Session>) -> Answer<SignedIn> {
+        let session = session.ok_or_else(signed_out)?;
         let now = app.clock.now();
         if now - session.seen > IDLE || now - session.created > LONGEST {
             let mut work = app.store.write().await?;
-            work.end_session(&token_hash).await?;
+            work.end_session(&self.token_hash).await?;
             work.commit().await?;
             return Err(signed_out());
         }
         if now - session.seen > SEEN_EVERY {
             let mut work = app.store.write().await?;
-            work.see_session(&token_hash, now).await?;
+            work.see_session(&self.token_hash, now).await?;
             work.commit().await?;
         }
-        Ok(Self(session.me))
+        Ok(SignedIn(session.me))
+    }
+
+    /// What to answer when nothing of what is asked for is there, and so no session was read with it.
+    pub async fn found_nothing(&self, app: &App) -> Refusal {
+        self.sign_in(app).await.map_or_else(|refusal| refusal, |_| not_found())
+    }
+}
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token = jar.get(cookie_name(app.secure)).ok_or_else(signed_out)?;
+        Ok(Self { token_hash: hash_token(token.value()) })
     }
 }
 

@@ -20,7 +20,9 @@ use shared::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
+    extract::{
+        Asking, HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision,
+    },
     refusal::{Answer, conflict, invalid, not_allowed, not_found, unavailable},
 };
 use crate::{
@@ -210,21 +212,27 @@ async fn list(
 ))]
 async fn read(
     State(app): State<App>,
-    signed_in: SignedIn,
+    asking: Asking,
     Path(id): Path<SelfAssessmentId>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let mut work = app.store.read().await?;
     if headers.contains_key(header::IF_NONE_MATCH) {
+        let signed_in = asking.sign_in(&app).await?;
+        let mut work = app.store.read().await?;
         let AssessmentHead { revision, .. } = seen(&mut work, &signed_in, id).await?;
         if has_revision(&headers, revision) {
             let tag = [(header::ETAG, format!("\"{revision}\""))];
             return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
         }
     }
-    let (head, content) = work.assessment(id, signed_in.0.id).await?.ok_or_else(not_found)?;
-    signed_in.must(head.seen_by(), head.seen_by(), &head.on())?;
+    let mut work = app.store.read().await?;
+    let found = work.assessment_asked_for(id, asking.token_hash()).await?;
     drop(work);
+    let Some((session, head, content)) = found else {
+        return Err(asking.found_nothing(&app).await);
+    };
+    let signed_in = asking.holds(&app, session).await?;
+    signed_in.must(head.seen_by(), head.seen_by(), &head.on())?;
     Ok(Revised(head.revision, head.with(content)).into_response())
 }
 

@@ -14,7 +14,11 @@ use shared::{
     self_assessment::{AssessmentPhase, AssessmentSummary, SelfAssessment},
 };
 
-use super::{Error, Result, Work, from_json, instant, number, packed, parse, to_json};
+use super::{
+    Error, Result, Work, from_json, instant, number, packed, parse,
+    session::{Session, SessionRow},
+    to_json,
+};
 
 mod answer;
 #[macro_use]
@@ -163,6 +167,8 @@ struct WholeRow {
     head: HeadRow,
     #[sqlx(flatten)]
     content: ContentRow,
+    #[sqlx(flatten)]
+    session: SessionRow,
 }
 
 /// The statement for a head: the parameter that is the person, and what columns more.
@@ -252,22 +258,26 @@ impl Work {
         row.map(|row| row.head(id)).transpose()
     }
 
-    /// A self-assessment with all its answers and texts, as a person stands to it: one statement.
+    /// A self-assessment with all its answers and texts, with the session of who asks and as that person stands to it:
+    /// one statement.
     ///
     /// # Errors
     /// When the database fails or the record is corrupt.
-    pub async fn assessment(
+    pub async fn assessment_asked_for(
         &mut self,
         id: SelfAssessmentId,
-        person: PersonId,
-    ) -> Result<Option<(AssessmentHead, Content)>> {
-        let row: Option<WholeRow> = on!(self, db => sqlx::query_as(head!("$4", concat!(", ", content_columns!())))
+        token_hash: &str,
+    ) -> Result<Option<(Option<Session>, AssessmentHead, Content)>> {
+        let row: Option<WholeRow> = on!(self, db => sqlx::query_as(head!(
+            "(SELECT person FROM session WHERE token_hash = $4)",
+            concat!(", ", content_columns!(), ", ", session_columns!("$4", "$2", "$3"))))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
-            .bind(person.to_string())
+            .bind(token_hash)
             .fetch_optional(db))?;
-        row.map(|row| Ok((row.head.head(id)?, row.content.try_into()?))).transpose()
+        row.map(|row| Ok((row.session.session()?, row.head.head(id)?, row.content.try_into()?)))
+            .transpose()
     }
 
     /// A clinic's self-assessments, newest year first.

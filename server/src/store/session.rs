@@ -6,7 +6,7 @@ use shared::{
     person::{Me, Membership, Role},
 };
 
-use super::{Error, Result, Work, day, instant, parse};
+use super::{Error, Result, Work, day, instant, packed, parse};
 
 /// A signed-in person and when the session was begun and last seen.
 pub struct Session {
@@ -18,36 +18,64 @@ pub struct Session {
     pub seen: DateTime<Utc>,
 }
 
+/// The columns of a [`SessionRow`]: the parameters that are the token's hash, and what stands between columns and rows.
+macro_rules! session_columns {
+    ($token:literal, $column:literal, $row:literal) => {
+        concat!(
+            "(SELECT concat_ws(", $column, ", e.person, h.name, h.email, e.created_at, e.seen_at)
+              FROM session e JOIN person h ON h.id = e.person
+              WHERE e.token_hash = ", $token, ") AS holder,
+             (SELECT string_agg(concat_ws(", $column, ", m.id, m.role, COALESCE(m.clinic, ''),
+                         COALESCE(l.care_provider, m.care_provider, ''),
+                         CASE WHEN l.id IS NULL THEN COALESCE(v.name, '') ELSE l.name || ', ' || l.site END,
+                         m.since), ", $row, ")
+              FROM session e
+              JOIN membership m ON m.person = e.person AND m.ended IS NULL
+              LEFT JOIN clinic l ON l.id = m.clinic
+              LEFT JOIN care_provider v ON v.id = m.care_provider
+              WHERE e.token_hash = ", $token, ") AS memberships"
+        )
+    };
+}
+
+/// A session, packed: with it another statement reads who asks.
 #[derive(sqlx::FromRow)]
-struct SessionRow {
-    person: String,
-    name: String,
-    email: String,
-    created_at: i64,
-    seen_at: i64,
-    membership: Option<String>,
-    role: Option<String>,
-    clinic: Option<String>,
-    care_provider: Option<String>,
-    place: Option<String>,
-    since: Option<String>,
+pub(super) struct SessionRow {
+    holder: Option<String>,
+    memberships: Option<String>,
 }
 
 impl SessionRow {
-    fn membership(&self) -> Result<Option<Membership>> {
-        let (Some(id), Some(role), Some(since)) = (&self.membership, &self.role, &self.since)
-        else {
-            return Ok(None);
-        };
-        Ok(Some(Membership {
-            id: parse(id)?,
-            role: Role::from_stored(role).ok_or_else(|| Error::Corrupt(format!("role {role}")))?,
-            clinic: self.clinic.as_deref().map(parse).transpose()?,
-            care_provider: self.care_provider.as_deref().map(parse).transpose()?,
-            place: self.place.clone().unwrap_or_default(),
-            since: day(since)?,
+    /// None if there is no such session.
+    pub fn session(&self) -> Result<Option<Session>> {
+        let Some(holder) = packed::rows(self.holder.as_deref()).next() else { return Ok(None) };
+        let [id, name, email, created, seen] = holder?;
+        let mut memberships = packed::rows(self.memberships.as_deref())
+            .map(|row| membership(row?))
+            .collect::<Result<Vec<_>>>()?;
+        memberships.sort_unstable_by_key(|membership| membership.id);
+        Ok(Some(Session {
+            me: Me { id: parse(id)?, name: name.to_owned(), email: email.to_owned(), memberships },
+            created: instant(parse(created)?)?,
+            seen: instant(parse(seen)?)?,
         }))
     }
+}
+
+fn membership([id, role, clinic, care_provider, place, since]: [&str; 6]) -> Result<Membership> {
+    Ok(Membership {
+        id: parse(id)?,
+        role: Role::from_stored(role).ok_or_else(|| Error::Corrupt(format!("role {role}")))?,
+        clinic: stored(clinic).map(parse).transpose()?,
+        care_provider: stored(care_provider).map(parse).transpose()?,
+        place: place.to_owned(),
+        since: day(since)?,
+    })
+}
+
+/// A packed column that may be empty.
+fn stored(column: &str) -> Option<&str> {
+    Some(column).filter(|column| !column.is_empty())
 }
 
 impl Work {
@@ -73,32 +101,12 @@ impl Work {
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn session(&mut self, token_hash: &str) -> Result<Option<Session>> {
-        let rows: Vec<SessionRow> = on!(self, db => sqlx::query_as(
-            "SELECT s.person, p.name, p.email, s.created_at, s.seen_at, m.id AS membership, m.role, m.clinic,
-                    COALESCE(c.care_provider, m.care_provider) AS care_provider,
-                    CASE WHEN c.id IS NULL THEN r.name ELSE c.name || ', ' || c.site END AS place, m.since
-             FROM session s
-             JOIN person p ON p.id = s.person
-             LEFT JOIN membership m ON m.person = s.person AND m.ended IS NULL
-             LEFT JOIN clinic c ON c.id = m.clinic
-             LEFT JOIN care_provider r ON r.id = m.care_provider
-             WHERE s.token_hash = $1
-             ORDER BY m.id")
+        let row: SessionRow = on!(self, db => sqlx::query_as(concat!("SELECT ", session_columns!("$1", "$2", "$3")))
             .bind(token_hash)
-            .fetch_all(db))?;
-        let Some(first) = rows.first() else { return Ok(None) };
-        let memberships =
-            rows.iter().filter_map(|row| row.membership().transpose()).collect::<Result<_>>()?;
-        Ok(Some(Session {
-            me: Me {
-                id: parse(&first.person)?,
-                name: first.name.clone(),
-                email: first.email.clone(),
-                memberships,
-            },
-            created: instant(first.created_at)?,
-            seen: instant(first.seen_at)?,
-        }))
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .fetch_one(db))?;
+        row.session()
     }
 
     /// Notes that a session is used.

@@ -15,16 +15,22 @@ use shared::{
 
 use super::{
     super::{
-        extract::{IfMatch, Json, Path, SignedIn},
+        extract::{Asking, IfMatch, Json, Path, SignedIn},
         refusal::{Answer, conflict, not_allowed, not_found},
     },
     seen,
 };
 use crate::{
     App,
-    store::self_assessment::{AnswerInArea, NewAnswer},
+    store::{
+        Work,
+        self_assessment::{AnswerInArea, NewAnswer},
+    },
 };
 use shared::review::Changed;
+
+/// Which self-assessment's answer to which criterion.
+pub(in crate::http) type Key = (SelfAssessmentId, CriterionCode);
 
 /// How an answer is to become.
 pub(in crate::http) struct Edit {
@@ -67,16 +73,26 @@ pub(super) fn words_before(answer: &CriterionAnswer) -> Option<String> {
 pub(in crate::http) async fn changeable(
     app: &App,
     signed_in: &SignedIn,
-    (id, code): (SelfAssessmentId, CriterionCode),
+    (id, code): Key,
 ) -> Answer<AnswerInArea> {
     let mut work = app.store.read().await?;
     let place = work.answer_in_area(id, code).await?.ok_or_else(not_found)?;
+    must_answer(&mut work, signed_in, id, &place).await?;
+    Ok(place)
+}
+
+async fn must_answer(
+    work: &mut Work,
+    signed_in: &SignedIn,
+    id: SelfAssessmentId,
+    place: &AnswerInArea,
+) -> Answer<()> {
     if !signed_in.may(Action::AssessmentAnswer, &place.on()) {
         // Refused; which way depends on whether it is seen.
-        let head = seen(&mut work, signed_in, id).await?;
+        let head = seen(work, signed_in, id).await?;
         signed_in.must(head.seen_by(), Action::AssessmentAnswer, &head.on())?;
     }
-    Ok(place)
+    Ok(())
 }
 
 /// Refuses a change of a locked answer or one that has changed since `version`.
@@ -94,11 +110,21 @@ pub(in crate::http) fn unchanged_since(place: &AnswerInArea, version: i64) -> An
 pub(in crate::http) async fn edit(
     app: &App,
     signed_in: &SignedIn,
-    key: (SelfAssessmentId, CriterionCode),
+    key: Key,
     version: i64,
     edit: impl Fn(&CriterionAnswer) -> Answer<Edit>,
 ) -> Answer<Json<SavedAnswer>> {
     let place = changeable(app, signed_in, key).await?;
+    change(app, signed_in, (key, place), version, edit).await
+}
+
+async fn change(
+    app: &App,
+    signed_in: &SignedIn,
+    (key, place): (Key, AnswerInArea),
+    version: i64,
+    edit: impl Fn(&CriterionAnswer) -> Answer<Edit>,
+) -> Answer<Json<SavedAnswer>> {
     let new = edit(&place.answer)?;
     if !new.changes(&place.answer) {
         return Ok(as_it_stands(place));
@@ -148,7 +174,7 @@ pub(in crate::http) async fn edit(
 async fn overtaken(
     app: &App,
     signed_in: &SignedIn,
-    key: (SelfAssessmentId, CriterionCode),
+    key: Key,
     version: i64,
     new: &Edit,
 ) -> Answer<Json<SavedAnswer>> {
@@ -178,12 +204,21 @@ fn as_it_stands(place: AnswerInArea) -> Json<SavedAnswer> {
 ))]
 pub(super) async fn save(
     State(app): State<App>,
-    signed_in: SignedIn,
+    asking: Asking,
     IfMatch(version): IfMatch,
-    Path(key): Path<(SelfAssessmentId, CriterionCode)>,
+    Path(key): Path<Key>,
     Json(save): Json<SaveAnswer>,
 ) -> Answer<Json<SavedAnswer>> {
-    edit(&app, &signed_in, key, version, |answer| {
+    let mut work = app.store.read().await?;
+    let Some((session, place)) = work.answer_asked_for(key.0, key.1, asking.token_hash()).await?
+    else {
+        drop(work);
+        return Err(asking.found_nothing(&app).await);
+    };
+    let signed_in = asking.holds(&app, session).await?;
+    must_answer(&mut work, &signed_in, key.0, &place).await?;
+    drop(work);
+    change(&app, &signed_in, (key, place), version, |answer| {
         Ok(Edit {
             verdict: save.verdict,
             comment: save.comment.clone(),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use shared::{
     CareProviderId, ClinicId, SelfAssessmentId,
-    checklist::{CriterionClass, CriterionCode},
+    checklist::{AreaCode, CriterionClass, CriterionCode},
     grade::{Judged, Suggestion, suggest},
     review::Evidence,
     rights::On,
@@ -11,8 +11,12 @@ use shared::{
 };
 
 use super::super::{
-    Error, Result, Work, from_json, history::NewChange, instant, number, packed, parse,
-    sqlite::AtOnce, text, to_json,
+    Error, Result, Work, from_json,
+    history::NewChange,
+    instant, number, packed, parse,
+    session::{Session, SessionRow},
+    sqlite::AtOnce,
+    text, to_json,
 };
 use crate::clock::new_id;
 use shared::review::Changed;
@@ -165,41 +169,9 @@ struct AreaRow {
     area: String,
 }
 
-impl Work {
-    /// An answer with its area's, in one statement; none if the self-assessment or the criterion isn't there.
-    ///
-    /// # Errors
-    /// When the database fails or a record is corrupt.
-    pub async fn answer_in_area(
-        &mut self,
-        id: SelfAssessmentId,
-        code: CriterionCode,
-    ) -> Result<Option<AnswerInArea>> {
-        // An area's codes are those that begin with its letter: a range of the primary key.
-        let area = code.area().letter();
-        let next = char::from_u32(u32::from(area) + 1).unwrap_or(char::MAX);
-        let row: Option<AreaRow> = on!(self, db => sqlx::query_as(
-            "SELECT s.clinic, c.care_provider, s.phase, s.revision, k.exceptions,
-                    a.verdict, a.comment, a.evidence, a.to_confirm, a.version, a.changed_at, a.changed_by,
-                    (SELECT string_agg(concat_ws($5, o.criterion, n.class, COALESCE(o.verdict, ''),
-                                CASE WHEN o.verdict = 'not_applicable' THEN o.comment ELSE '' END,
-                                CASE WHEN o.to_confirm THEN '1' ELSE '' END), $6)
-                     FROM answer o JOIN criterion n ON n.checklist = s.checklist AND n.code = o.criterion
-                     WHERE o.self_assessment = s.id AND o.criterion > $3 AND o.criterion < $4) AS area
-             FROM self_assessment s
-             JOIN clinic c ON c.id = s.clinic
-             JOIN checklist k ON k.id = s.checklist
-             JOIN answer a ON a.self_assessment = s.id AND a.criterion = $2
-             WHERE s.id = $1")
-            .bind(id.to_string())
-            .bind(code.to_string())
-            .bind(area.to_string())
-            .bind(next.to_string())
-            .bind(packed::COLUMN.to_string())
-            .bind(packed::ROW.to_string())
-            .fetch_optional(db))?;
-        let Some(row) = row else { return Ok(None) };
-        let mut judged = packed::rows(Some(&row.area))
+impl AreaRow {
+    fn answer(self, code: CriterionCode) -> Result<AnswerInArea> {
+        let mut judged = packed::rows(Some(&self.area))
             .map(|row| {
                 let [code, class, stored, comment, to_confirm] = row?;
                 let class = CriterionClass::ALL
@@ -212,24 +184,107 @@ impl Work {
             })
             .collect::<Result<Vec<_>>>()?;
         judged.sort_unstable_by_key(|judged| judged.code);
-        Ok(Some(AnswerInArea {
+        Ok(AnswerInArea {
             answer: answer(AnswerColumns {
                 code,
-                verdict: row.verdict.as_deref(),
-                comment: &row.comment,
-                evidence: &row.evidence,
-                to_confirm: row.to_confirm,
-                version: row.version,
-                changed_at: row.changed_at,
-                changed_by: &row.changed_by,
+                verdict: self.verdict.as_deref(),
+                comment: &self.comment,
+                evidence: &self.evidence,
+                to_confirm: self.to_confirm,
+                version: self.version,
+                changed_at: self.changed_at,
+                changed_by: &self.changed_by,
             })?,
-            clinic: parse(&row.clinic)?,
-            care_provider: parse(&row.care_provider)?,
-            draft: row.phase == "draft",
-            revision: row.revision,
+            clinic: parse(&self.clinic)?,
+            care_provider: parse(&self.care_provider)?,
+            draft: self.phase == "draft",
+            revision: self.revision,
             judged,
-            exceptions: number(row.exceptions)?,
-        }))
+            exceptions: number(self.exceptions)?,
+        })
+    }
+}
+
+/// [`AreaRow`] with who asks.
+#[derive(sqlx::FromRow)]
+struct AskedRow {
+    #[sqlx(flatten)]
+    area: AreaRow,
+    #[sqlx(flatten)]
+    session: SessionRow,
+}
+
+/// The statement for an [`AreaRow`], and what columns more.
+macro_rules! in_area {
+    ($more:expr) => {
+        concat!(
+            "SELECT s.clinic, c.care_provider, s.phase, s.revision, k.exceptions,
+                    a.verdict, a.comment, a.evidence, a.to_confirm, a.version, a.changed_at, a.changed_by,
+                    (SELECT string_agg(concat_ws($5, o.criterion, n.class, COALESCE(o.verdict, ''),
+                                CASE WHEN o.verdict = 'not_applicable' THEN o.comment ELSE '' END,
+                                CASE WHEN o.to_confirm THEN '1' ELSE '' END), $6)
+                     FROM answer o JOIN criterion n ON n.checklist = s.checklist AND n.code = o.criterion
+                     WHERE o.self_assessment = s.id AND o.criterion > $3 AND o.criterion < $4) AS area", $more, "
+             FROM self_assessment s
+             JOIN clinic c ON c.id = s.clinic
+             JOIN checklist k ON k.id = s.checklist
+             JOIN answer a ON a.self_assessment = s.id AND a.criterion = $2
+             WHERE s.id = $1"
+        )
+    };
+}
+
+/// An area's codes are those that begin with its letter: a range of the primary key, from here to there.
+fn codes_of(area: AreaCode) -> (String, String) {
+    let letter = area.letter();
+    let next = char::from_u32(u32::from(letter) + 1).unwrap_or(char::MAX);
+    (letter.to_string(), next.to_string())
+}
+
+impl Work {
+    /// An answer with its area's, in one statement; none if the self-assessment or the criterion isn't there.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn answer_in_area(
+        &mut self,
+        id: SelfAssessmentId,
+        code: CriterionCode,
+    ) -> Result<Option<AnswerInArea>> {
+        let (area, next) = codes_of(code.area());
+        let row: Option<AreaRow> = on!(self, db => sqlx::query_as(in_area!(""))
+            .bind(id.to_string())
+            .bind(code.to_string())
+            .bind(area)
+            .bind(next)
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .fetch_optional(db))?;
+        row.map(|row| row.answer(code)).transpose()
+    }
+
+    /// The same with the session of who asks: one statement.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn answer_asked_for(
+        &mut self,
+        id: SelfAssessmentId,
+        code: CriterionCode,
+        token_hash: &str,
+    ) -> Result<Option<(Option<Session>, AnswerInArea)>> {
+        let (area, next) = codes_of(code.area());
+        let row: Option<AskedRow> = on!(self, db => sqlx::query_as(in_area!(
+            concat!(", ", session_columns!("$7", "$5", "$6"))))
+            .bind(id.to_string())
+            .bind(code.to_string())
+            .bind(area)
+            .bind(next)
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .bind(token_hash)
+            .fetch_optional(db))?;
+        row.map(|row| Ok((row.session.session()?, row.area.answer(code)?))).transpose()
     }
 
     /// Changes an answer of a draft, if it still is as it was, and keeps the change in the history: all that this work does.

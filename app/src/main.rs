@@ -11,6 +11,7 @@ mod parts;
 mod router;
 mod session;
 mod shell;
+mod style;
 mod theme;
 mod time;
 

@@ -1,4 +1,4 @@
-//! One page an address; see `router.rs`. Pages fetch, components show, rules live in `shared`.
+//! One page an address; see `parts.rs`. Pages fetch, components show, rules live in `shared`.
 
 pub mod accessibility;
 pub mod action_plan;

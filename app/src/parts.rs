@@ -1,103 +1,174 @@
 //! The app in parts: a page's code is fetched when a page of its part is first opened.
 //!
-//! `cargo xtask build` parts the module here. What several parts need is fetched once, with the first of them.
+//! `cargo xtask build` parts the module here. What several parts need is fetched once, with the first of them. The
+//! pages and their addresses belong to the part: of them, only where the part lies weighs on everybody's first load.
 
 use std::{future::Future, pin::Pin};
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use shared::address::lies_under;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use crate::pages;
+use crate::{
+    pages::{self, start::table::ClinicTable},
+    style,
+};
 
-/// A page on its way: its code is fetched, if it isn't here, and then it is built.
+/// A page and its address, in which `:word` stands for what the address names.
+pub struct PageAt {
+    /// Such as `/st/:id`.
+    pub address: &'static str,
+    /// Builds the page.
+    pub build: fn() -> AnyView,
+}
+
+/// The pages of a part on their way: what they need is fetched, if it isn't here. Nothing if it can't be.
 ///
 /// The browser has one thread: what is wrapped never leaves it.
-pub type Coming = SendWrapper<Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>>;
+pub type Coming = SendWrapper<Pin<Box<dyn Future<Output = Option<&'static [PageAt]>>>>>;
+
+/// The code of a part on its way.
+type Code = Pin<Box<dyn Future<Output = Result<&'static [PageAt], SplitLoaderError>>>>;
+
+/// A part of which one may meet a page first: the style of its pages comes with the shell.
+fn first(code: Code) -> Coming {
+    SendWrapper::new(Box::pin(async move { code.await.ok() }))
+}
+
+/// A part beyond the first page: the style of its pages is fetched beside its code.
+fn beyond(code: Code) -> Coming {
+    let style = style::fetch();
+    SendWrapper::new(Box::pin(async move {
+        let pages = code.await.ok()?;
+        style.await.then_some(pages)
+    }))
+}
+
+/// Where pages of a part lie.
+pub struct Place {
+    /// The address that they are, or lie under.
+    pub under: &'static str,
+    /// Whether those who aren't signed in may open them.
+    pub open: bool,
+    /// Fetches the part.
+    pub fetch: fn() -> Coming,
+}
+
+const fn open(under: &'static str, fetch: fn() -> Coming) -> Place {
+    Place { under, open: true, fetch }
+}
+
+const fn inside(under: &'static str, fetch: fn() -> Coming) -> Place {
+    Place { under, open: false, fetch }
+}
+
+/// All places. Of those that an address lies under, the first is its own.
+pub static PLACES: [Place; 15] = [
+    open("/logga-in", sign_in),
+    open("/inbjudan", sign_in),
+    open("/losenord", sign_in),
+    open("/tillganglighet", sign_in),
+    open("/bedomning", training),
+    inside("/", start),
+    inside("/st", training),
+    inside("/kliniker/:id/st-lakare", training),
+    inside("/kliniker", clinic),
+    inside("/handlingsplaner", clinic),
+    inside("/sjalvvarderingar", self_assessment),
+    inside("/granskningar", inspection),
+    inside("/importera", administration),
+    inside("/checklistor", administration),
+    inside("/administration", administration),
+];
+
+/// Which of the places the address lies in.
+pub fn place_of(path: &str) -> Option<usize> {
+    PLACES.iter().position(|place| lies_under(place.under, path))
+}
+
+/// The table of clinics, which on Att göra only the regional director is met by. Nothing if it can't be fetched.
+pub async fn clinic_table() -> Option<fn() -> AnyView> {
+    #[wasm_split(clinic_table, fallible)]
+    fn clinic_table() -> Result<fn() -> AnyView, SplitLoaderError> {
+        Ok(|| ClinicTable().into_any())
+    }
+    clinic_table().await.ok()
+}
 
 macro_rules! parts {
-    ($($part:ident { $($page:ident: $component:path,)* })*) => {
-        $($(
-            #[doc = concat!("The page `", stringify!($component), "`.")]
-            pub fn $page() -> Coming {
+    ($($how:ident $part:ident { $($address:literal: $component:path,)* })*) => {
+        $(
+            fn $part() -> Coming {
                 #[wasm_split($part, fallible)]
-                fn $page() -> Result<AnyView, SplitLoaderError> {
-                    Ok($component().into_any())
+                fn $part() -> Result<&'static [PageAt], SplitLoaderError> {
+                    Ok(&[$(PageAt { address: $address, build: || $component().into_any() }),*])
                 }
-                SendWrapper::new(Box::pin($page()))
+                $how(Box::pin($part()))
             }
-        )*)*
-
-        mod fetched {
-            use super::{SplitLoaderError, wasm_split};
-
-            $(
-                #[wasm_split($part, fallible)]
-                pub fn $part() -> Result<(), SplitLoaderError> {
-                    Ok(())
-                }
-            )*
-        }
+        )*
 
         /// Fetches all parts, so that going on needs no waiting and no network. What can't be fetched now is
         /// fetched when a page needs it.
         pub async fn fetch_all() {
             $(
-                let _ = fetched::$part().await;
+                let _ = $part().await;
             )*
+            let _ = clinic_table().await;
         }
     };
 }
 
 parts! {
-    sign_in {
-        sign_in: pages::sign_in::SignInPage,
-        invitation: pages::invitation::InvitationPage,
-        accessibility: pages::accessibility::AccessibilityPage,
+    first sign_in {
+        "/logga-in": pages::sign_in::SignInPage,
+        "/inbjudan/:token": pages::invitation::InvitationPage,
+        "/losenord/:token": pages::invitation::InvitationPage,
+        "/tillganglighet": pages::accessibility::AccessibilityPage,
     }
-    start {
-        start: pages::start::StartPage,
+    first start {
+        "/": pages::start::StartPage,
     }
-    clinic {
-        clinics: pages::clinics::ClinicsPage,
-        clinic: pages::clinic::ClinicPage,
-        people: pages::people::PeoplePage,
-        findings: pages::findings::FindingsPage,
-        comparison: pages::comparison::ComparisonPage,
-        action_plan: pages::action_plan::PlanPage,
-        action_plan_history: pages::action_plan::HistoryPage,
+    beyond clinic {
+        "/kliniker": pages::clinics::ClinicsPage,
+        "/kliniker/:id": pages::clinic::ClinicPage,
+        "/kliniker/:id/personer": pages::people::PeoplePage,
+        "/kliniker/:id/brister": pages::findings::FindingsPage,
+        "/kliniker/:id/jamforelse": pages::comparison::ComparisonPage,
+        "/handlingsplaner/:id": pages::action_plan::PlanPage,
+        "/handlingsplaner/:id/historik": pages::action_plan::HistoryPage,
     }
-    self_assessment {
-        self_assessment: pages::self_assessment::Overview,
-        self_assessment_area: pages::self_assessment::AreaPage,
-        self_assessment_history: pages::self_assessment::HistoryPage,
+    beyond self_assessment {
+        "/sjalvvarderingar/:id": pages::self_assessment::Overview,
+        "/sjalvvarderingar/:id/omrade/:area": pages::self_assessment::AreaPage,
+        "/sjalvvarderingar/:id/historik": pages::self_assessment::HistoryPage,
     }
-    inspection {
-        inspections: pages::inspection::List,
-        new_inspection: pages::inspection::New,
-        inspection: pages::inspection::Overview,
-        replan_inspection: pages::inspection::Replan,
-        inspection_area: pages::inspection::AreaPage,
-        inspection_history: pages::inspection::HistoryPage,
-        report: pages::inspection::ReportPage,
+    beyond inspection {
+        "/granskningar": pages::inspection::List,
+        "/granskningar/ny": pages::inspection::New,
+        "/granskningar/:id": pages::inspection::Overview,
+        "/granskningar/:id/planering": pages::inspection::Replan,
+        "/granskningar/:id/omrade/:area": pages::inspection::AreaPage,
+        "/granskningar/:id/rapport": pages::inspection::ReportPage,
+        "/granskningar/:id/historik": pages::inspection::HistoryPage,
     }
-    training {
-        my_training: pages::training::OwnPage,
-        trainings: pages::training::ListPage,
-        new_training: pages::training::NewPage,
-        training: pages::training::HomePage,
-        placements: pages::placement::PlacementsPage,
-        meetings: pages::supervision_meeting::MeetingsPage,
-        iup: pages::iup::IupPage,
-        assessments: pages::assessment::AssessmentsPage,
-        linked_assessment: pages::assessment::LinkedPage,
+    beyond training {
+        "/kliniker/:id/st-lakare": pages::training::ListPage,
+        "/kliniker/:id/st-lakare/ny": pages::training::NewPage,
+        "/st": pages::training::OwnPage,
+        "/st/:id": pages::training::HomePage,
+        "/st/:id/placeringar": pages::placement::PlacementsPage,
+        "/st/:id/iup": pages::iup::IupPage,
+        "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,
+        "/st/:id/bedomningar": pages::assessment::AssessmentsPage,
+        "/bedomning/:token": pages::assessment::LinkedPage,
     }
-    administration {
-        administration: pages::administration::AdministrationPage,
-        checklists: pages::checklists::ChecklistsPage,
-        checklist: pages::checklists::ChecklistPage,
-        new_checklist: pages::checklists::NewVersionPage,
-        report_import: pages::report_import::StartPage,
-        report_import_review: pages::report_import::ReviewPage,
+    beyond administration {
+        "/importera": pages::report_import::StartPage,
+        "/importera/:id": pages::report_import::ReviewPage,
+        "/checklistor": pages::checklists::ChecklistsPage,
+        "/checklistor/:id": pages::checklists::ChecklistPage,
+        "/checklistor/:id/ny": pages::checklists::NewVersionPage,
+        "/administration": pages::administration::AdministrationPage,
     }
 }

@@ -1,21 +1,24 @@
-//! All pages and their addresses: one flat table within one shell.
+//! From the address to the page, within one shell. Which pages there are, and where, stands in [`crate::parts`].
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     NavigateOptions,
-    components::{FlatRoutes, Redirect, Route, Router},
+    components::{Redirect, Router},
     hooks::use_location,
-    path,
+    location::{BrowserUrl, LocationProvider},
+    params::ParamsMap,
 };
+
+use shared::address::named;
 
 use crate::{
     api::{ApiError, encode},
     components::{Announcer, Failed, Page, Toasts, Width},
     outbox::Outbox,
     pages::not_found::NotFound,
-    parts::{self, Coming},
+    parts::{self, PLACES, PageAt, place_of},
     session::{Session, Who, use_session},
     shell::Shell,
 };
@@ -82,93 +85,34 @@ fn Waiting() -> impl IntoView {
     }
 }
 
+/// The page of the address; who isn't signed in is sent to sign in first, and comes back after.
 #[component]
 fn Pages() -> impl IntoView {
-    view! {
-        <FlatRoutes fallback=|| view! { <NotFound /> }.into_any()>
-            <Route path=path!("/logga-in") view=open(parts::sign_in) />
-            <Route path=path!("/inbjudan/:token") view=open(parts::invitation) />
-            <Route path=path!("/losenord/:token") view=open(parts::invitation) />
-            <Route
-                path=path!("/tillganglighet")
-                view=open(parts::accessibility)
-            />
-            <Route path=path!("/") view=inside(parts::start) />
-            <Route path=path!("/kliniker") view=inside(parts::clinics) />
-            <Route path=path!("/kliniker/:id") view=inside(parts::clinic) />
-            <Route path=path!("/kliniker/:id/personer") view=inside(parts::people) />
-            <Route path=path!("/kliniker/:id/jamforelse") view=inside(parts::comparison) />
-            <Route path=path!("/kliniker/:id/brister") view=inside(parts::findings) />
-            <Route path=path!("/sjalvvarderingar/:id") view=inside(parts::self_assessment) />
-            <Route
-                path=path!("/sjalvvarderingar/:id/omrade/:area")
-                view=inside(parts::self_assessment_area)
-            />
-            <Route
-                path=path!("/sjalvvarderingar/:id/historik")
-                view=inside(parts::self_assessment_history)
-            />
-            <Route path=path!("/granskningar") view=inside(parts::inspections) />
-            <Route path=path!("/granskningar/ny") view=inside(parts::new_inspection) />
-            <Route path=path!("/granskningar/:id") view=inside(parts::inspection) />
-            <Route
-                path=path!("/granskningar/:id/planering")
-                view=inside(parts::replan_inspection)
-            />
-            <Route
-                path=path!("/granskningar/:id/omrade/:area")
-                view=inside(parts::inspection_area)
-            />
-            <Route path=path!("/granskningar/:id/rapport") view=inside(parts::report) />
-            <Route path=path!("/granskningar/:id/historik") view=inside(parts::inspection_history) />
-            <Route path=path!("/handlingsplaner/:id") view=inside(parts::action_plan) />
-            <Route
-                path=path!("/handlingsplaner/:id/historik")
-                view=inside(parts::action_plan_history)
-            />
-            <Route path=path!("/kliniker/:id/st-lakare") view=inside(parts::trainings) />
-            <Route path=path!("/kliniker/:id/st-lakare/ny") view=inside(parts::new_training) />
-            <Route path=path!("/st") view=inside(parts::my_training) />
-            <Route path=path!("/st/:id") view=inside(parts::training) />
-            <Route path=path!("/st/:id/placeringar") view=inside(parts::placements) />
-            <Route path=path!("/st/:id/iup") view=inside(parts::iup) />
-            <Route path=path!("/st/:id/handledning") view=inside(parts::meetings) />
-            <Route path=path!("/st/:id/bedomningar") view=inside(parts::assessments) />
-            <Route path=path!("/bedomning/:token") view=open(parts::linked_assessment) />
-            <Route path=path!("/importera") view=inside(parts::report_import) />
-            <Route path=path!("/importera/:id") view=inside(parts::report_import_review) />
-            <Route path=path!("/checklistor") view=inside(parts::checklists) />
-            <Route path=path!("/checklistor/:id") view=inside(parts::checklist) />
-            <Route path=path!("/checklistor/:id/ny") view=inside(parts::new_checklist) />
-            <Route path=path!("/administration") view=inside(parts::administration) />
-        </FlatRoutes>
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| path.with(|path| place_of(path)));
+    let session = use_session();
+    let signed_in = Memo::new(move |_| session.is_signed_in());
+    // The browser's own address follows when the router hears that the page is chosen.
+    let router = expect_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        router.ready_to_complete();
+    });
+    move || match place.get() {
+        None => view! { <NotFound /> }.into_any(),
+        Some(place) if PLACES[place].open || signed_in.get() => {
+            untrack(|| view! { <Opened place /> }.into_any())
+        }
+        Some(_) => view! { <ToSignIn /> }.into_any(),
     }
 }
 
-/// A page for those who are signed in; others are sent to sign in and come back after.
-fn inside(page: fn() -> Coming) -> impl Fn() -> AnyView + Send + Clone {
-    move || {
-        let session = use_session();
-        let signed_in = Memo::new(move |_| session.is_signed_in());
-        (move || {
-            if signed_in.get() {
-                untrack(|| view! { <Opened page /> }.into_any())
-            } else {
-                view! { <ToSignIn /> }.into_any()
-            }
-        })
-        .into_any()
-    }
-}
-
-/// A page for everybody.
-fn open(page: fn() -> Coming) -> impl Fn() -> AnyView + Send + Clone {
-    move || view! { <Opened page /> }.into_any()
-}
-
-/// A page whose code may have to be fetched first.
+/// A place whose pages' code may have to be fetched first.
 #[component]
-fn Opened(page: fn() -> Coming) -> impl IntoView {
+fn Opened(
+    /// Which of the places.
+    place: usize,
+) -> impl IntoView {
     let attempt = RwSignal::new(());
     let fetched = RwSignal::new(None);
     let retry = Callback::new(move |()| {
@@ -189,13 +133,47 @@ fn Opened(page: fn() -> Coming) -> impl IntoView {
         {waiting}
         {move || {
             attempt.get();
-            let coming = page();
+            let coming = (PLACES[place].fetch)();
             Suspend::new(async move {
-                let view = coming.await.ok();
-                fetched.set(Some(view.is_some()));
-                view
+                let pages = coming.await;
+                fetched.set(Some(pages.is_some()));
+                pages.map(|pages| view! { <Chosen place pages /> })
             })
         }}
+    }
+}
+
+/// The page of the address among those of its part.
+#[component]
+fn Chosen(
+    /// Which of the places.
+    place: usize,
+    /// The pages of its part.
+    pages: &'static [PageAt],
+) -> impl IntoView {
+    let path = use_location().pathname;
+    // On the way to another place the page stays as it is.
+    let chosen = Memo::new(move |before: Option<&Option<usize>>| {
+        path.with(|path| {
+            if place_of(path) == Some(place) {
+                pages.iter().position(|page| named(page.address, path).is_some())
+            } else {
+                before.copied().flatten()
+            }
+        })
+    });
+    move || {
+        let Some(page) = chosen.get().map(|index| &pages[index]) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        // What `use_params_map` answers. A page on its way out keeps what its own address named.
+        provide_context(ArcMemo::new(move |before: Option<&ParamsMap>| {
+            let now = path.with(|path| {
+                named(page.address, path).map(|named| named.into_iter().collect::<ParamsMap>())
+            });
+            now.or_else(|| before.cloned()).unwrap_or_default()
+        }));
+        untrack(|| (page.build)())
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod action_plan;
 pub mod activity;
+pub mod address;
 pub mod assessment;
 pub mod certificate;
 pub mod checklist;

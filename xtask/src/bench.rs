@@ -4,9 +4,6 @@ use std::fs;
 
 use crate::{Outcome, command, place, product, site, step::step};
 
-/// The first load's bar, in bytes of brotli (300 KB).
-const FIRST_LOAD: usize = 300_000;
-
 /// Builds everything and measures.
 pub fn bench() -> Outcome {
     let site = product::build(site::Kind::Release)?;
@@ -31,6 +28,6 @@ fn first_load(site: &site::Site) {
          | page of | its own wasm | with the shell of {shell} | bar |\n| --- | --- | --- | --- |"
     );
     for (part, bytes) in site.parts() {
-        println!("| {part} | {bytes} | {} | ≤ {FIRST_LOAD} |", shell + bytes);
+        println!("| {part} | {bytes} | {} | ≤ {} |", shell + bytes, site::FIRST_LOAD);
     }
 }

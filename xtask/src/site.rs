@@ -17,6 +17,20 @@ use crate::{Outcome, place, step::step};
 use folder::{Folder, hashed};
 pub use wasm::{TARGET, ensure_target};
 
+/// What may be fetched before the first page stands, in bytes of brotli (300 KB).
+pub const FIRST_LOAD: usize = 300_000;
+
+/// The pages one may meet first, with the parts each of them fetches. All other parts fetch `pages.css` too: see
+/// `app/src/parts.rs`.
+const FIRST_PAGES: [(&str, &[&str]); 3] = [
+    ("signing in", &["sign_in"]),
+    ("start", &["start"]),
+    ("a regional director's start", &["start", "clinic_table"]),
+];
+
+/// The style of the pages beyond those.
+const STYLE_BEYOND: &str = "pages.css";
+
 /// What the site is built for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -79,6 +93,27 @@ impl Site {
         self.folder.sent().filter(|(name, _)| !fetched.contains(name)).map(|(_, bytes)| bytes).sum()
     }
 
+    /// Sees to it that each page one may meet first is within the bar.
+    pub fn first_load(&self) -> Outcome {
+        for (page, parts) in FIRST_PAGES {
+            let mut files = BTreeSet::new();
+            for part in parts {
+                files.extend(self.fetched.get(*part).ok_or_else(|| {
+                    format!("The app has no part `{part}`: mend FIRST_PAGES in xtask/src/site.rs.")
+                })?);
+            }
+            let of_page = self.folder.sent().filter(|(name, _)| files.contains(name));
+            let bytes = self.shell() + of_page.map(|(_, bytes)| bytes).sum::<usize>();
+            println!("  {page:<32}{bytes:>12}");
+            if bytes > FIRST_LOAD {
+                return Err(format!(
+                    "The first load of {page} is {bytes} bytes and may be {FIRST_LOAD}: move what only other pages need out of the shell."
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Bytes as sent for the pages of each part, beside the shell.
     pub fn parts(&self) -> impl Iterator<Item = (&str, usize)> {
         self.fetched.iter().map(|(part, files)| {
@@ -121,7 +156,7 @@ fn assemble(
         folder.add(file.clone(), content);
         names.insert(name, file);
     }
-    let fetched = split
+    let mut fetched: BTreeMap<String, Vec<String>> = split
         .needs
         .into_iter()
         .map(|(part, needs)| (part, needs.iter().map(|name| names[name].clone()).collect()))
@@ -137,8 +172,11 @@ fn assemble(
         ("app.wasm", None, bound.wasm),
         ("app.js", Some(script_name), script.into_bytes()),
         ("parts.js", Some(parts_name), parts.into_bytes()),
-        ("main.css", None, css::bundle(&place::root().join("style/main.css"))?.into_bytes()),
     ];
+    for name in ["main.css", STYLE_BEYOND] {
+        let sheet = css::bundle(&place::root().join("style").join(name))?;
+        files.push((name, None, sheet.into_bytes()));
+    }
     for name in ["boot.js", "icon.svg"] {
         files.push((name, None, read(&format!("app/{name}"))?.into_bytes()));
     }
@@ -151,6 +189,14 @@ fn assemble(
         }
         let named = named.unwrap_or_else(|| hashed(name, &content));
         page = page.replace(&address, &format!("\"/{named}\""));
+        if name == STYLE_BEYOND {
+            let first: Vec<_> = FIRST_PAGES.iter().flat_map(|(_, parts)| *parts).collect();
+            for (_, files) in
+                fetched.iter_mut().filter(|(part, _)| !first.contains(&&part.as_str()))
+            {
+                files.push(named.clone());
+            }
+        }
         folder.add(named, content);
     }
     folder.add("index.html".into(), css::without_markup_comments(&page).into_bytes());

@@ -160,12 +160,15 @@ fn no_tests_in(dir: &Path) -> Outcome {
 fn browser(counts: &mut Counts) -> Outcome {
     let chromium = step("Chromium", browser::ensure)?;
     step("Packages and types of end2end", browser::prepare)?;
-    product::build(site::Kind::Release)?;
+    let site = product::build(site::Kind::Release)?;
+    // Heavy or not, the stories are told.
+    let first_load = step("First load", || site.first_load());
     let data = Scratch::new("end2end")?;
     step("Stories in the browser: playwright test", || {
         let mut playwright = browser::playwright(&chromium, data.path())?;
         command::follow(&mut playwright, |line| counts.read_playwright(line))
-    })
+    })?;
+    first_load
 }
 
 impl Counts {

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use shared::{clinic::ClinicStatus, person::Role, task::Task};
 
 use crate::{
-    api,
-    components::{Empty, Failed, Load, Loading, Page, load},
+    api::{self, ApiError},
+    components::{Empty, Failed, Load, Loaded, Loading, Page, load},
+    parts,
     session::use_session,
     time::{say_ahead, say_late, say_short, today},
 };
@@ -45,7 +46,7 @@ pub fn StartPage() -> impl IntoView {
                 (Some(tasks), None, Some(Role::RegionalDirector)) => {
                     view! {
                         <TaskCard tasks />
-                        <table::ClinicTable />
+                        <Clinics />
                     }
                         .into_any()
                 }
@@ -67,6 +68,17 @@ pub fn StartPage() -> impl IntoView {
                 }
             }}
         </Page>
+    }
+}
+
+/// The table of clinics, whose code is fetched for those who read it.
+#[component]
+fn Clinics() -> impl IntoView {
+    let table = load(|| async { parts::clinic_table().await.ok_or(ApiError::Offline) });
+    view! {
+        <Loaded of=table let:table>
+            {table()}
+        </Loaded>
     }
 }
 

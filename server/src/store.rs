@@ -48,9 +48,11 @@ macro_rules! execute {
 
 pub mod action_plan;
 pub mod assessment;
+pub mod certificate;
 pub mod checklist;
 pub mod clinic;
 pub mod curriculum;
+pub mod delegation;
 pub mod history;
 pub mod inspection;
 pub mod invitation;

@@ -261,11 +261,7 @@ impl Certificate {
     ///
     /// # Errors
     /// Once somebody has certified it.
-    pub fn write(
-        self,
-        content: CertificateContent,
-        asked: Vec<PersonName>,
-    ) -> Result<Self, No> {
+    pub fn write(self, content: CertificateContent, asked: Vec<PersonName>) -> Result<Self, No> {
         match self.phase {
             CertificatePhase::Prepared => Ok(Self { content, asked, ..self }),
             CertificatePhase::Half { .. } | CertificatePhase::Issued { .. } => Err(No::Locked),

@@ -308,9 +308,9 @@ async fn certify(
     };
     let (clinic, today) = (opened.training().clinic.id, opened.today);
     let delegations = opened.work.delegations(clinic).await?;
-    let delegation = delegations.iter().find(|one| {
-        one.ended.is_none() && one.delegation.lets(me.0.id, was.kind, today)
-    });
+    let delegation = delegations
+        .iter()
+        .find(|one| one.ended.is_none() && one.delegation.lets(me.0.id, was.kind, today));
     let grounds = Grounds { account, delegation: delegation.map(|one| &one.delegation) };
     let certifier = certify.signed(opened.signature());
     let new = was.clone().certify(certifier, grounds, today).map_err(refused)?;
@@ -344,7 +344,6 @@ async fn withdraw(
         ));
     }
     let was: Certificate = opened.at(was.id, version)?;
-    let new =
-        was.clone().withdraw(opened.signature(), why.reason.clone()).map_err(not_allowed)?;
+    let new = was.clone().withdraw(opened.signature(), why.reason.clone()).map_err(not_allowed)?;
     opened.step(&was, new, Some(&why.reason)).await
 }

@@ -109,9 +109,10 @@ async fn give(
     let mut work = app.store.write().await?;
     let on = seen(&mut work, &me, clinic).await?.on();
     me.must_at(Action::DelegationSave, &on)?;
-    let held = work.roles_of(to).await?.into_iter().find(|held| {
-        held.membership.clinic == Some(clinic) && may_supervise(held.membership.role)
-    });
+    let held =
+        work.roles_of(to).await?.into_iter().find(|held| {
+            held.membership.clinic == Some(clinic) && may_supervise(held.membership.role)
+        });
     let held = held.ok_or_else(|| {
         invalid("to", "Välj en specialist som är handledare eller studierektor på kliniken.")
     })?;

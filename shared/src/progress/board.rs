@@ -102,7 +102,8 @@ pub fn support(portfolio: &Portfolio, evidence: EvidenceRef) -> Option<Support> 
             Some(Support { place: Place::Activity(id), label, on: activity.to })
         }
         EvidenceRef::Assessment(id) => {
-            let assessment = portfolio.assessments.iter().find(|one| one.id == id && one.counts())?;
+            let assessment =
+                portfolio.assessments.iter().find(|one| one.id == id && one.counts())?;
             let label = format!("{}, {}", form(assessment), assessment.assessor.name());
             let on = Some(assessment.written.occasion.on);
             Some(Support { place: Place::Assessment(id), label, on })

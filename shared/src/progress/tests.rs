@@ -159,14 +159,13 @@ fn made() -> Portfolio {
         EvidenceRef::Assessment(crate::AssessmentId::new(id(3))),
         EvidenceRef::Assessment(crate::AssessmentId::new(id(99))),
     ];
-    made.evidence =
-        vec![ObjectiveEvidence {
-            id: ObjectiveEvidenceId::new(Uuid::nil()),
-            objective: code("STa2"),
-            chosen,
-            version: 1,
-            changed: None,
-        }];
+    made.evidence = vec![ObjectiveEvidence {
+        id: ObjectiveEvidenceId::new(Uuid::nil()),
+        objective: code("STa2"),
+        chosen,
+        version: 1,
+        changed: None,
+    }];
     made
 }
 

@@ -86,6 +86,7 @@ parts! {
         trainings: pages::training::ListPage,
         new_training: pages::training::NewPage,
         training: pages::training::HomePage,
+        certificates: pages::certificate::CertificatesPage,
         placements: pages::placement::PlacementsPage,
         meetings: pages::supervision_meeting::MeetingsPage,
         iup: pages::iup::IupPage,

@@ -130,6 +130,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/kliniker/:id/st-lakare/ny") view=inside(parts::new_training) />
             <Route path=path!("/st") view=inside(parts::my_training) />
             <Route path=path!("/st/:id") view=inside(parts::training) />
+            <Route path=path!("/st/:id/delmal") view=inside(parts::certificates) />
             <Route path=path!("/st/:id/placeringar") view=inside(parts::placements) />
             <Route path=path!("/st/:id/iup") view=inside(parts::iup) />
             <Route path=path!("/st/:id/handledning") view=inside(parts::meetings) />

@@ -340,8 +340,7 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         membership.role.place() == RolePlace::Clinic || membership.role == Role::Inspector
     });
     let plans = if has_plans { unfinished(work.plans_seen_by(me).await?) } else { Vec::new() };
-    let asked = work.assessments_by(me.id).await?;
-    let certificates = work.certificates_asked_of(me.id).await?;
+    let asked = work.asked_of(me.id).await?;
     drop(work);
     let statuses = statuses_of_all(&signed_in, &clinics, &gathered, today);
     let mut assessments = gathered.assessments;
@@ -352,8 +351,8 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         assessments,
         inspections: gathered.inspections,
         plans,
-        asked,
-        certificates,
+        asked: asked.assessments,
+        certificates: asked.certificates,
     };
     Ok(Json(tasks(me, &facts, today)))
 }

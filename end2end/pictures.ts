@@ -71,6 +71,22 @@ const askedAssessment: Place = async (page) => {
   return `/st/${found.training}/bedomningar?bedomning=${found.id}`;
 };
 
+/** A certificate of the own training in a phase. */
+const certificate = (phase: string): Place => async (page) => {
+  const own = await training()(page);
+  const { certificates } = await read<{ certificates: Asked[] }>(page, `/trainings/${own.slice(4)}`);
+  const found = certificates.find((one) => one.phase === phase);
+  if (!found) throw new Error(`The demo has no certificate that is ${phase}`);
+  return `${own}/delmal?intyg=${found.id}`;
+};
+
+/** A certificate that is asked of whoever is signed in. */
+const askedCertificate: Place = async (page) => {
+  const [found] = await read<Asked[]>(page, '/certificates');
+  if (!found) throw new Error('The demo has no certificate that is asked for');
+  return `/st/${found.training}/delmal?intyg=${found.id}`;
+};
+
 const TRAINEE = 'st-lakare@exempel.se';
 const SUPERVISOR = 'handledare.hand@exempel.se';
 const DIRECTOR = 'studierektor@exempel.se';
@@ -85,6 +101,11 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['start-inspector', INSPECTOR, '/'],
   ['start-trainee', TRAINEE, '/'],
   ['training', TRAINEE, training()],
+  ['training-objectives', TRAINEE, training('/delmal')],
+  ['training-objective', TRAINEE, training('/delmal#STc4')],
+  ['training-certificate-new', TRAINEE, training('/delmal?intyg=nytt')],
+  ['training-certificate-withdrawn', TRAINEE, certificate('withdrawn')],
+  ['training-certificate-asked', SUPERVISOR, askedCertificate],
   ['training-placements', TRAINEE, training('/placeringar')],
   ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
   ['training-iup', TRAINEE, training('/iup')],

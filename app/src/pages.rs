@@ -5,6 +5,7 @@ pub mod action_plan;
 pub mod administration;
 pub mod anchor;
 pub mod assessment;
+pub mod certificate;
 pub mod checklists;
 pub mod clinic;
 pub mod clinics;

@@ -157,6 +157,7 @@ parts! {
         "/kliniker/:id/st-lakare/ny": pages::training::NewPage,
         "/st": pages::training::OwnPage,
         "/st/:id": pages::training::HomePage,
+        "/st/:id/delmal": pages::certificate::CertificatesPage,
         "/st/:id/placeringar": pages::placement::PlacementsPage,
         "/st/:id/iup": pages::iup::IupPage,
         "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,

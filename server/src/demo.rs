@@ -2,6 +2,7 @@
 //! over the API by the person who may do it, at a time of its own, so that it keeps every rule and has a history.
 
 mod binder;
+mod certify;
 mod findings;
 pub mod people;
 mod reviews;

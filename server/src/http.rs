@@ -3,14 +3,17 @@
 pub mod action_plan;
 pub mod activity;
 pub mod assessment;
+pub mod certificate;
 pub mod checklist;
 pub mod clinic;
 pub mod curriculum;
+pub mod delegation;
 pub mod evidence;
 pub mod extract;
 pub mod inspection;
 pub mod invitation;
 pub mod iup;
+pub mod objective_evidence;
 pub mod people;
 pub mod placement;
 pub mod progress_review;
@@ -81,7 +84,10 @@ fn api() -> OpenApiRouter<App> {
             .merge(supervision_evaluation::routes())
             .merge(progress_review::routes())
             .merge(iup::routes())
-            .merge(assessment::routes()),
+            .merge(assessment::routes())
+            .merge(objective_evidence::routes())
+            .merge(certificate::routes())
+            .merge(delegation::routes()),
     )
 }
 

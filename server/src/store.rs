@@ -53,9 +53,11 @@ pub mod session;
 
 pub mod action_plan;
 pub mod assessment;
+pub mod certificate;
 pub mod checklist;
 pub mod clinic;
 pub mod curriculum;
+pub mod delegation;
 pub mod history;
 pub mod inspection;
 pub mod invitation;

@@ -13,27 +13,35 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CertificateId,
+    CertificateId, PersonId, TrainingId,
     curriculum::{ObjectiveCode, Regulation, check_objectives},
     person::{PersonName, Signature},
     review::Changed,
     text::{FreeText, Line, Reason},
 };
 
-pub use delegation::{Delegation, InvalidDelegation};
+pub use delegation::{
+    ClinicDelegation, Delegation, DelegationEnd, EndNotAllowed, GiveDelegation, InvalidDelegation,
+};
 pub use kind::{CertificateKind, CertifierRole, Certifiers};
 pub use objective::{
-    EvidenceRef, ObjectiveEvidence, ObjectiveStanding, ObjectiveState, SaveObjectiveEvidence,
-    objective_standing,
+    EvidenceRef, InvalidEvidence, MOST_CHOSEN, ObjectiveEvidence, ObjectiveStanding,
+    ObjectiveState, SaveObjectiveEvidence, objective_standing,
 };
 pub use rule::{CertificateNotAllowed, Grounds, who_may_certify};
 
 use CertificateNotAllowed as No;
 
+/// Most people asked to certify one.
+pub const MOST_ASKED: usize = 3;
+
 /// What a certificate says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CertificateContent {
+    /// The placement or activity that it certifies, if that is kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<EvidenceRef>,
     /// The objectives it gives (delmål).
     pub objectives: Vec<ObjectiveCode>,
     /// What was done; of a course also its name.
@@ -107,6 +115,16 @@ impl CertificatePhase {
         matches!(self, Self::Issued { .. })
     }
 
+    /// Who has certified, also one that is withdrawn.
+    #[must_use]
+    pub fn certifiers(&self) -> &[Certifier] {
+        match self {
+            Self::Prepared => &[],
+            Self::Half { first } => std::slice::from_ref(first),
+            Self::Issued { by, .. } | Self::Withdrawn { by, .. } => by,
+        }
+    }
+
     /// The word on the screen.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -125,6 +143,8 @@ impl CertificatePhase {
 pub struct Certificate {
     /// Which.
     pub id: CertificateId,
+    /// The training that it is kept in.
+    pub training: TrainingId,
     /// What it certifies.
     pub kind: CertificateKind,
     /// By which regulation.
@@ -135,6 +155,9 @@ pub struct Certificate {
     pub specialty: Line,
     /// What it says.
     pub content: CertificateContent,
+    /// Who has been asked to certify it, beside those who may by their role or tie.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<PersonName>,
     /// Where it is on its way.
     #[serde(flatten)]
     pub phase: CertificatePhase,
@@ -145,12 +168,50 @@ pub struct Certificate {
     pub changed: Option<Changed>,
 }
 
-/// Saves what a certificate says.
+/// Prepares a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PrepareCertificate {
+    /// What it certifies; doesn't change.
+    pub kind: CertificateKind,
+    /// What it says, and who is asked.
+    #[serde(flatten)]
+    pub save: SaveCertificate,
+}
+
+/// Saves what a certificate says and who is asked to certify it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveCertificate {
     /// All of it.
     pub content: CertificateContent,
+    /// Who is asked, at most [`MOST_ASKED`].
+    #[serde(default)]
+    pub asked: Vec<PersonId>,
+}
+
+/// What the one who certifies fills in (intygande); who it is and when is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Certify {
+    /// As what.
+    pub role: CertifierRole,
+    /// Of which specialty; none for one who is no specialist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<Line>,
+    /// Where the certifier works.
+    pub workplace: Line,
+    /// Ort.
+    pub town: Line,
+}
+
+impl Certify {
+    /// With by whom and when.
+    #[must_use]
+    pub fn signed(self, signature: Signature) -> Certifier {
+        let Self { role, specialty, workplace, town } = self;
+        Certifier { signature, role, specialty, workplace, town }
+    }
 }
 
 impl CertificateContent {
@@ -200,9 +261,9 @@ impl Certificate {
     ///
     /// # Errors
     /// Once somebody has certified it.
-    pub fn write(self, save: SaveCertificate) -> Result<Self, No> {
+    pub fn write(self, content: CertificateContent, asked: Vec<PersonName>) -> Result<Self, No> {
         match self.phase {
-            CertificatePhase::Prepared => Ok(Self { content: save.content, ..self }),
+            CertificatePhase::Prepared => Ok(Self { content, asked, ..self }),
             CertificatePhase::Half { .. } | CertificatePhase::Issued { .. } => Err(No::Locked),
             CertificatePhase::Withdrawn { .. } => Err(No::Withdrawn),
         }

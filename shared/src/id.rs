@@ -106,4 +106,8 @@ ids! {
     SupportPlanId,
     /// Intyg.
     CertificateId,
+    /// What has been chosen to speak for a delmål.
+    ObjectiveEvidenceId,
+    /// Delegering of the right to certify.
+    DelegationId,
 }

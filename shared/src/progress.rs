@@ -13,7 +13,7 @@ mod next;
 mod tests;
 mod timeline;
 
-pub use board::{ObjectiveCard, Support, board};
+pub use board::{ObjectiveCard, Support, board, named, support};
 pub use counts::{Count, CountKind, counts};
 pub use evidence::{Differs, Figure, clinic_evidence, differs, is_behind};
 pub use next::{MOST_STEPS, NextStep, next_steps};

@@ -83,11 +83,21 @@ pub enum Action {
     TraineeAssessmentRead,
     /// Fill in an assessment, send it or decline.
     TraineeAssessmentWrite,
+    /// Choose what speaks for an objective (delmål).
+    EvidenceChoose,
+    /// See a certificate.
+    CertificateRead,
+    /// Prepare a certificate, change or remove it before it is certified.
+    CertificateWrite,
+    /// Certify, or withdraw what is certified; as what, by the rule of the certificate's kind.
+    CertificateCertify,
+    /// Let a specialist certify instead of the head of unit, or end that (Riktlinje Västmanland 3.7).
+    DelegationSave,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 40] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -123,10 +133,15 @@ impl Action {
         Self::TraineeAssessmentBegin,
         Self::TraineeAssessmentRead,
         Self::TraineeAssessmentWrite,
+        Self::EvidenceChoose,
+        Self::CertificateRead,
+        Self::CertificateWrite,
+        Self::CertificateCertify,
+        Self::DelegationSave,
     ];
 }
 
-/// How a person stands to a training, or to an assessment in it.
+/// How a person stands to a training, or to an assessment or a certificate in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tie {
     /// It is the person's own: holds wherever they work now.
@@ -135,6 +150,8 @@ pub enum Tie {
     PrincipalSupervisor,
     /// The person is asked to assess, or fills in the form: holds wherever they work.
     Assessor,
+    /// The person is asked to certify: holds wherever they work.
+    Certifier,
 }
 
 /// What the action is on.
@@ -229,6 +246,9 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
                 | A::TraineeAssessmentAsk
                 | A::TraineeAssessmentBegin
                 | A::TraineeAssessmentRead
+                | A::EvidenceChoose
+                | A::CertificateRead
+                | A::CertificateWrite
         ),
         Tie::PrincipalSupervisor => {
             matches!(
@@ -238,9 +258,13 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
                     | A::ProjectPlanApprove
                     | A::TraineeAssessmentBegin
                     | A::TraineeAssessmentRead
+                    | A::CertificateRead
+                    | A::CertificateWrite
+                    | A::CertificateCertify
             ) && within.any(|held| may_supervise(held.role))
         }
         Tie::Assessor => matches!(action, A::TraineeAssessmentRead | A::TraineeAssessmentWrite),
+        Tie::Certifier => matches!(action, A::CertificateRead | A::CertificateCertify),
     }
 }
 
@@ -337,10 +361,17 @@ const fn role_may(role: Role, action: Action) -> bool {
         | A::TrainingRead
         | A::TrainingSave
         | A::TrainingApprove
-        | A::TraineeAssessmentRead => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),
-        A::ProjectPlanApprove => matches!(role, R::HeadOfUnit),
+        | A::TraineeAssessmentRead
+        | A::CertificateRead
+        | A::CertificateWrite => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),
+        A::ProjectPlanApprove | A::CertificateCertify | A::DelegationSave => {
+            matches!(role, R::HeadOfUnit)
+        }
         A::TraineeAssessmentBegin => may_supervise(role),
-        A::TrainingWrite | A::TraineeAssessmentAsk | A::TraineeAssessmentWrite => false,
+        A::TrainingWrite
+        | A::TraineeAssessmentAsk
+        | A::TraineeAssessmentWrite
+        | A::EvidenceChoose => false,
     }
 }
 

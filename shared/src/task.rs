@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     action_plan::{ActionPlan, PlanOrigin, PlanPhase},
     assessment::{Assessment, AssessmentStage},
+    certificate::{Certificate, CertificatePhase},
     clinic::{Clinic, ClinicStatus},
     grade::list,
     inspection::{InspectionPhase, InspectionSummary},
@@ -57,6 +58,8 @@ pub struct Facts {
     pub plans: Vec<ActionPlan>,
     /// Assessments of ST-läkare that the person is the assessor of.
     pub asked: Vec<Assessment>,
+    /// Certificates that the person is asked to certify.
+    pub certificates: Vec<Certificate>,
 }
 
 /// What `me` should do `today`, most urgent first: late things by how late, then by date, then the rest.
@@ -68,6 +71,7 @@ pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
     plan_tasks(me, facts, today, &mut tasks);
     review_tasks(me, facts, today, &mut tasks);
     asked_tasks(me, facts, today, &mut tasks);
+    certificate_tasks(me, facts, &mut tasks);
     tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
     tasks
 }
@@ -102,6 +106,27 @@ fn asked_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) 
             due,
             path: format!("/st/{}/bedomningar?bedomning={}", asked.training, asked.id),
         });
+    }
+}
+
+/// Certificates that the person is asked to certify and hasn't yet.
+fn certificate_tasks(me: &Me, facts: &Facts, tasks: &mut Vec<Task>) {
+    for asked in &facts.certificates {
+        let open = match &asked.phase {
+            CertificatePhase::Prepared => true,
+            CertificatePhase::Half { first } => first.signature.by.id != me.id,
+            CertificatePhase::Issued { .. } | CertificatePhase::Withdrawn { .. } => false,
+        };
+        if open {
+            let codes: Vec<_> = asked.content.objectives.iter().map(ToString::to_string).collect();
+            tasks.push(Task {
+                what: format!("Intyga åt {}", asked.trainee.name),
+                place: asked.kind.name(asked.regulation).to_owned(),
+                detail: codes.join(", "),
+                due: None,
+                path: format!("/st/{}/delmal?intyg={}", asked.training, asked.id),
+            });
+        }
     }
 }
 

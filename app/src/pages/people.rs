@@ -1,4 +1,4 @@
-//! People and roles of a clinic.
+//! People and roles of a clinic, and who certifies by delegation.
 
 use leptos::prelude::*;
 use shared::{
@@ -14,10 +14,12 @@ use crate::{
     session::use_session,
 };
 
+pub mod delegations;
 pub mod invite;
 pub mod link;
 pub mod table;
 
+use delegations::Delegations;
 use invite::{InviteForm, Place};
 use table::PeopleTable;
 
@@ -61,6 +63,7 @@ pub fn PeoplePage() -> impl IntoView {
                     <Loaded of=people let:found>
                         <PeopleTable people=found on_change=reload />
                     </Loaded>
+                    <Delegations clinic people />
                 </div>
                 {move || invites.get().then(|| view! { <InviteForm places on_invited=reload /> })}
             </div>

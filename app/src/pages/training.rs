@@ -20,16 +20,19 @@ mod board;
 mod home;
 mod list;
 mod new;
+mod objectives;
 mod own;
 mod standing;
 mod timeline;
 mod words;
 
+pub use board::key;
 pub use home::HomePage;
 pub use list::ListPage;
 pub use new::NewPage;
+pub use objectives::Objectives;
 pub use own::OwnPage;
-pub use words::end_words;
+pub use words::{address, end_words};
 
 /// All that is kept about the training of the address. Copied freely.
 #[derive(Clone, Copy)]
@@ -135,8 +138,9 @@ pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
 }
 
 /// A part of a training: its address under the training and its words.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     ("", "Översikt"),
+    ("/delmal", "Delmål"),
     ("/placeringar", "Placeringar"),
     ("/iup", "IUP"),
     ("/handledning", "Handledning"),

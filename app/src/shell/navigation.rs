@@ -119,7 +119,7 @@ fn here(places: &[Place], path: &str) -> Option<usize> {
 fn own_places(training: TrainingId) -> Vec<Place> {
     let own = format!("/st/{training}");
     vec![
-        place(own.clone(), "Min ST", ""),
+        place(own.clone(), "Min ST", "/st/"),
         place(format!("{own}/placeringar"), "Placer\u{ad}ingar", ""),
         place(format!("{own}/iup"), "IUP", ""),
         place(format!("{own}/handledning"), "Hand\u{ad}ledning", ""),

@@ -53,6 +53,11 @@ impl Stage {
         self.app.clock.advance(noon.min(self.now) - self.app.clock.now());
     }
 
+    /// The day that the stage is at.
+    pub fn now_on(&self) -> NaiveDate {
+        self.app.clock.today()
+    }
+
     /// Moves to the middle of a day so many days ago.
     pub fn days_ago(&self, days: u64) {
         self.on(self.day(days));

@@ -6,6 +6,7 @@ use shared::progress_review::ProgressReviewKind as Kind;
 use super::{
     Failed,
     binder::{Binder, Way},
+    certify::{Told, delegate},
     people::{GYNAECOLOGY, ORTHOPAEDICS, PAEDIATRICS, Places},
     stage::Stage,
 };
@@ -17,7 +18,8 @@ pub async fn tell(stage: &Stage, places: &Places) -> Result<(), Failed> {
     late(stage, places).await?;
     midway(stage, places).await?;
     at_risk(stage, places).await?;
-    new(stage, places).await
+    new(stage, places).await?;
+    delegate(stage, places).await
 }
 
 const fn orthopaedics(trainee: &'static str, supervisor: &'static str, months: i64) -> Way {
@@ -67,6 +69,48 @@ async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
     ] {
         binder.course(ago, title, told).await?;
     }
+    binder
+        .certified(Told {
+            kind: "clinical_service",
+            about: ORTHO,
+            objectives: &["STa4", "STa5", "STa7", "STb1", "STc1"],
+            description: "Akutmottagning, vårdavdelning och jour under handledning.",
+        })
+        .await?;
+    binder
+        .certified(Told {
+            kind: "course",
+            about: "Ledarskap i vården",
+            objectives: &["STa5", "STa6"],
+            description: "Ledarskap i vården, tre dagar.",
+        })
+        .await?;
+    binder
+        .withdrawn(
+            Told {
+                kind: "course",
+                about: "Frakturkirurgi, grundkurs",
+                objectives: &["STc3"],
+                description: "Frakturkirurgi, grundkurs, tre dagar.",
+            },
+            "Fel delmål: kursen gäller STc4.",
+        )
+        .await?;
+    binder
+        .certified(Told {
+            kind: "course",
+            about: "Frakturkirurgi, grundkurs",
+            objectives: &["STc4"],
+            description: "Frakturkirurgi, grundkurs, tre dagar.",
+        })
+        .await?;
+    let hand = Told {
+        kind: "clinical_service",
+        about: "Handkirurgen",
+        objectives: &["STc7"],
+        description: "Nerv- och senskador, enklare handkirurgi med assistans.",
+    };
+    binder.prepared(hand, Some("handledare.hand@exempel.se")).await?;
     binder.scientific_work(8).await?;
     for (days, form, assessor, level) in [
         (700, "medsittning-patient", "handledare@exempel.se", 2),
@@ -95,6 +139,10 @@ async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.planned_review(12, Kind::Appraisal).await?;
     binder.evaluation(215).await?;
     binder.planned_meeting(6, "Hur lägger vi upp akutplaceringen? Mer tid för läsning.").await?;
+    binder.stage.days_ago(3);
+    binder.chosen("STc7", &["Handkirurgen", "Återkoppling vid operation"]).await?;
+    binder.chosen("STc4", &["Frakturkirurgi", "Medsittning", "Mini-CEX"]).await?;
+    binder.chosen("STa3", &["Väntetid och vårdtid"]).await?;
     binder
         .draft(5, "Fjärde året: akutplacering, protesrevisioner, vetenskapligt arbete färdigt.")
         .await
@@ -116,6 +164,40 @@ async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.programme(3, "Sista året: självständiga operationer, handledning av yngre.").await?;
     binder.course(30, "Ledarskap i vården", "Redovisat på ST-mötet.").await?;
     binder.course(12, "Proteskirurgi", "Redovisat för handledaren.").await?;
+    binder
+        .certified(Told {
+            kind: "clinical_service",
+            about: ORTHO,
+            objectives: &[
+                "STa4", "STa5", "STa6", "STa7", "STb1", "STc1", "STc2", "STc3", "STc4", "STc7",
+            ],
+            description: "Akutmottagning, vårdavdelning, operation och jour.",
+        })
+        .await?;
+    binder
+        .certified(Told {
+            kind: "clinical_service",
+            about: "Ryggkirurgen",
+            objectives: &["STc6"],
+            description: "Ryggmottagning, självständig bedömning.",
+        })
+        .await?;
+    binder
+        .certified(Told {
+            kind: "course",
+            about: "Ledarskap i vården",
+            objectives: &["STa1", "STa5", "STa6"],
+            description: "Ledarskap i vården, tre dagar.",
+        })
+        .await?;
+    binder
+        .certified(Told {
+            kind: "course",
+            about: "Proteskirurgi",
+            objectives: &["STc8"],
+            description: "Proteskirurgi, tre dagar.",
+        })
+        .await?;
     binder.scientific_work(20).await?;
     for (days, form, level) in [
         (300, "operation", 4),
@@ -149,6 +231,13 @@ async fn late(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.placement((9, -3), own("Ortopedkliniken, Exempelsjukhuset", 100), None).await?;
     binder.meeting(200, 30).await?;
     binder.meeting(110, 30).await?;
+    let service = Told {
+        kind: "clinical_service",
+        about: "Ortopedkliniken, Exempelsjukhuset",
+        objectives: &[],
+        description: "",
+    };
+    binder.prepared(service, None).await?;
     binder.review_not_held(21, Kind::ThreeParties).await?;
     binder.draft(100, "Första året: inte färdigskrivet.").await
 }
@@ -161,6 +250,21 @@ async fn midway(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.programme(13, "Första året: förlossning och akutmottagning.").await?;
     binder.programme(2, "Andra året: gynekologisk mottagning och operation.").await?;
     binder.course(6, "Ultraljud, grundkurs", "Visade för kollegorna på kliniken.").await?;
+    binder
+        .certified(Told {
+            kind: "course",
+            about: "Ultraljud, grundkurs",
+            objectives: &["STc2"],
+            description: "Ultraljud vid komplicerad graviditet, tre dagar.",
+        })
+        .await?;
+    let service = Told {
+        kind: "clinical_service",
+        about: "Kvinnokliniken, Exempelsjukhuset",
+        objectives: &["STa4", "STa7", "STc1"],
+        description: "Förlossning, akutmottagning och jour.",
+    };
+    binder.prepared(service, None).await?;
     for (days, form, level) in [(250, "medsittning-patient", 2), (60, "medsittning-patient", 3)] {
         binder.assessment(days, form, "handledare.kvinno@exempel.se", level).await?;
     }
@@ -192,6 +296,32 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.placement((16, 11), surgery, Some((told, false))).await?;
     binder.placement((8, -2), own(OWN, 75), None).await?;
     binder.course(28, "Ledarskap i vården", "").await?;
+    binder
+        .certified(Told {
+            kind: "clinical_service",
+            about: OWN,
+            objectives: &["STa4", "STc1"],
+            description: "Förlossning, akutmottagning och jourer.",
+        })
+        .await?;
+    binder
+        .withdrawn(
+            Told {
+                kind: "clinical_service",
+                about: "Kirurgkliniken",
+                objectives: &["STc5"],
+                description: "Öppen bukkirurgi under handledning.",
+            },
+            "Målen var inte nådda vid uppföljningen.",
+        )
+        .await?;
+    let course = Told {
+        kind: "course",
+        about: "Ledarskap i vården",
+        objectives: &["STa5"],
+        description: "Ledarskap i vården, tre dagar.",
+    };
+    binder.prepared(course, None).await?;
     binder.assessment(420, "medsittning-patient", "handledare.kvinno@exempel.se", 2).await?;
     for days in [150, 260, 350] {
         binder.meeting(days, 45).await?;

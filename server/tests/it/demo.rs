@@ -108,6 +108,23 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     assert_eq!((whole.placements.len(), whole.leaves.len(), whole.credits.len()), (5, 1, 1));
     assert_eq!((whole.iups.len(), whole.meetings.len(), whole.assessments.len()), (3, 13, 7));
     assert_eq!(whole.activities.len(), 4);
+    let phases: Vec<_> = whole.certificates.iter().map(|one| one.phase.name()).collect();
+    let issued = phases.iter().filter(|phase| **phase == "Utfärdat").count();
+    assert_eq!((phases.len(), issued), (5, 3), "{phases:?}");
+    assert!(phases.contains(&"Återtaget") && phases.contains(&"Förberett"));
+    let chosen: Vec<_> = whole.evidence.iter().map(|one| one.chosen.len()).collect();
+    assert_eq!(chosen, [1, 3, 2]);
+    let certified = [
+        ("ST-läkaren Skena", 5),
+        ("ST-läkaren Gips", 12),
+        ("ST-läkaren Skruv", 0),
+        ("ST-läkaren Kvinno", 1),
+        ("ST-läkaren Förlossning", 2),
+        ("ST-läkaren Barn", 0),
+    ];
+    for (name, count) in certified {
+        assert_eq!(of(name).facts.objectives.certified, count, "{name}");
+    }
     assert!(matches!(whole.iups[1].phase, IupPhase::Approved { .. }));
     assert!(whole.credits[0].approved.is_some());
     assert_eq!(of("ST-läkaren Skena").facts.assessed_on.len(), 6);

@@ -4,6 +4,7 @@
 mod harness;
 mod action_plan;
 mod assessment;
+mod certificate;
 mod checklist;
 mod clinic;
 mod demo;

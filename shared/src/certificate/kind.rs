@@ -96,6 +96,23 @@ impl CertifierRole {
     }
 }
 
+impl CertifierRole {
+    /// Whether somebody may sign as this: two of them are known here, the others are said on the certificate by whoever
+    /// has been asked to certify.
+    #[must_use]
+    pub const fn open_to(self, head_of_unit: bool, principal_supervisor: bool) -> bool {
+        match self {
+            Self::HeadOfUnit => head_of_unit,
+            Self::PrincipalSupervisor => principal_supervisor,
+            Self::DelegatedSpecialist
+            | Self::Supervisor
+            | Self::CourseLeader
+            | Self::ScientificSupervisor
+            | Self::Specialist => true,
+        }
+    }
+}
+
 /// Who certifies: one signature of each row, by any of the roles in it.
 pub type Certifiers = &'static [&'static [CertifierRole]];
 

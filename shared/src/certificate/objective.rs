@@ -4,11 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{Certificate, CertificateKind};
 use crate::{
-    ActivityId, AssessmentId, CertificateId, PlacementId,
+    ActivityId, AssessmentId, CertificateId, ObjectiveEvidenceId, PlacementId,
     curriculum::{LearningActivity, Objective, ObjectiveCode},
     iup::ObjectivePlan,
+    portfolio::Portfolio,
+    progress::support,
     review::Changed,
 };
+
+/// Most pieces of evidence chosen for an objective: so few that a supervisor reads them all.
+pub const MOST_CHOSEN: usize = 5;
 
 /// Something in the training that speaks for an objective.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,6 +34,8 @@ pub enum EvidenceRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ObjectiveEvidence {
+    /// Which.
+    pub id: ObjectiveEvidenceId,
     /// Which objective.
     pub objective: ObjectiveCode,
     /// In the order chosen.
@@ -46,6 +53,54 @@ pub struct ObjectiveEvidence {
 pub struct SaveObjectiveEvidence {
     /// All of it.
     pub chosen: Vec<EvidenceRef>,
+}
+
+/// What is wrong with what was chosen for an objective.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidEvidence {
+    /// The training works towards no such objective.
+    #[error("Målbeskrivningen har inget delmål {0}.")]
+    OtherCurriculum(ObjectiveCode),
+    /// More than are read.
+    #[error("Välj högst {MOST_CHOSEN}. Ta bort något som säger mindre om delmålet.")]
+    TooMany,
+    /// The same twice.
+    #[error("Samma sak är vald två gånger. Ta bort den ena.")]
+    Twice,
+    /// Removed, withdrawn, or not sent yet.
+    #[error(
+        "Något av det valda räknas inte längre: det är borttaget, återtaget eller inte färdigt. Ladda om sidan och välj igen."
+    )]
+    Gone,
+}
+
+impl SaveObjectiveEvidence {
+    /// Checks that it can speak for an objective of the training.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(
+        &self,
+        objective: ObjectiveCode,
+        portfolio: &Portfolio,
+    ) -> Result<(), InvalidEvidence> {
+        if portfolio.curriculum.objective(objective).is_none() {
+            return Err(InvalidEvidence::OtherCurriculum(objective));
+        }
+        if self.chosen.len() > MOST_CHOSEN {
+            return Err(InvalidEvidence::TooMany);
+        }
+        let mut sorted = self.chosen.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        if sorted.len() < self.chosen.len() {
+            return Err(InvalidEvidence::Twice);
+        }
+        if self.chosen.iter().any(|one| support(portfolio, *one).is_none()) {
+            return Err(InvalidEvidence::Gone);
+        }
+        Ok(())
+    }
 }
 
 /// How far an objective has come.

@@ -6,6 +6,7 @@ use super::{Certificate, CertificateKind, Certifier, CertifierRole, Certifiers, 
 use crate::{
     curriculum::{Regulation, WrongObjective},
     text::Line,
+    written_date::say_day,
 };
 
 use CertificateNotAllowed as No;
@@ -50,6 +51,9 @@ pub enum CertificateNotAllowed {
     /// One of the two for the second time.
     #[error("{} har redan undertecknat. Den andra underskriften ska vara en annan persons.", .0.name())]
     SignedAlready(CertifierRole),
+    /// Signed as something that the person isn't here.
+    #[error("Du är inte {} här. Välj det som du intygar som.", .0.name().to_lowercase())]
+    NotHeld(CertifierRole),
     /// ST-läkaren's own.
     #[error("Ingen intygar sin egen ST.")]
     OwnTraining,
@@ -72,6 +76,9 @@ pub enum CertificateNotAllowed {
     /// A course ST-läkaren hasn't told of.
     #[error("Kursen kan intygas när ST-läkaren har redovisat den, muntligt eller skriftligt.")]
     NoAccount,
+    /// A course that isn't among the training's activities, so that nothing is known of an account.
+    #[error("Välj vilken av ST-läkarens kurser intyget gäller.")]
+    NoCourse,
     /// No objectives.
     #[error("Välj vilka delmål intyget gäller.")]
     NoObjectives,
@@ -91,7 +98,7 @@ pub enum CertificateNotAllowed {
     #[error("Skriv första och sista dag, i den ordningen.")]
     NoPeriod,
     /// What is certified hasn't ended.
-    #[error("Perioden slutar {0}. Intyga när den är slut.")]
+    #[error("Perioden slutar {}. Intyga när den är slut.", say_day(*.0))]
     NotEnded(NaiveDate),
 }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    ActivityId, PersonId,
+    ActivityId, ClinicId, DelegationId, PersonId,
     curriculum::{LearningActivity, Objective, WrongObjective},
     iup::ObjectivePlan,
 };
@@ -58,6 +58,7 @@ fn certifier(who: u128, role: CertifierRole, specialty: Option<&str>) -> Certifi
 
 fn content(objective: &str) -> CertificateContent {
     CertificateContent {
+        about: None,
         objectives: vec![code(objective)],
         description: text("Handkirurgi"),
         evaluation: text("Muntligt förhör"),
@@ -74,11 +75,13 @@ fn prepared(kind: CertificateKind, regulation: Regulation) -> Certificate {
     };
     Certificate {
         id: CertificateId::new(Uuid::from_u128(9)),
+        training: TrainingId::new(Uuid::nil()),
         kind,
         regulation,
         trainee: person(TRAINEE),
         specialty: line("Ortopedi"),
         content: content(objective),
+        asked: Vec::new(),
         phase: CertificatePhase::Prepared,
         version: 1,
         changed: None,
@@ -308,6 +311,65 @@ fn an_objective_that_asks_for_no_activity_is_certified_by_one_certificate() {
     assert_eq!(objective_standing(&asked, None, &[], &[]).state, ObjectiveState::NotPlanned);
     let science = [issued(CertificateKind::MedicalScience, 1)];
     assert_eq!(objective_standing(&asked, None, &[], &science).state, ObjectiveState::Certified);
+}
+
+#[test]
+fn evidence_is_a_few_things_of_the_training_that_still_count() {
+    let mut portfolio = crate::training_facts::tests::portfolio(Hslf2021, "2025-09-01");
+    let whole = 100.try_into().unwrap();
+    let placement = crate::training::tests::placement(day(1, 7), day(6, 30), whole);
+    let wanted = EvidenceRef::Placement(placement.id);
+    portfolio.placements = vec![placement];
+    let withdrawn = issued(CertificateKind::Course, 1).withdraw(by(PRINCIPAL), reason()).unwrap();
+    let taken_back = EvidenceRef::Certificate(withdrawn.id);
+    portfolio.certificates = vec![withdrawn];
+    let objective = portfolio.curriculum.objectives[0].code;
+    let check = |chosen: Vec<EvidenceRef>, objective| {
+        SaveObjectiveEvidence { chosen }.check(objective, &portfolio)
+    };
+    assert_eq!(check(Vec::new(), objective), Ok(()));
+    assert_eq!(check(vec![wanted], objective), Ok(()));
+    assert_eq!(check(vec![wanted; 2], objective), Err(InvalidEvidence::Twice));
+    assert_eq!(check(vec![wanted; MOST_CHOSEN + 1], objective), Err(InvalidEvidence::TooMany));
+    assert_eq!(check(vec![taken_back], objective), Err(InvalidEvidence::Gone));
+    let unknown = code("STc99");
+    assert_eq!(check(vec![wanted], unknown), Err(InvalidEvidence::OtherCurriculum(unknown)));
+}
+
+#[test]
+fn a_delegation_is_ended_once_and_lets_nobody_certify_from_then_on() {
+    let delegation = Delegation {
+        from: person(HEAD),
+        to: person(OTHER),
+        kinds: [CertificateKind::SpecialistCompetence].into(),
+        starts: day(1, 1),
+        ends: Some(day(12, 31)),
+    };
+    let kept = ClinicDelegation {
+        id: DelegationId::new(Uuid::nil()),
+        clinic: ClinicId::new(Uuid::nil()),
+        delegation,
+        given: by(HEAD),
+        ended: None,
+    };
+    let end = || DelegationEnd { signature: by(HEAD), reason: reason() };
+    assert!(kept.in_force(today()) && !kept.is_over(today()));
+    let ended = kept.clone().end(end(), today()).unwrap();
+    assert!(!ended.in_force(today()) && ended.is_over(today()));
+    assert_eq!(ended.end(end(), today()), Err(EndNotAllowed::Ended));
+    let after = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+    assert_eq!(kept.clone().end(end(), after), Err(EndNotAllowed::Over));
+    assert!(kept.end(end(), NaiveDate::from_ymd_opt(2025, 12, 1).unwrap()).is_ok());
+}
+
+#[test]
+fn only_who_is_head_of_unit_or_principal_supervisor_signs_as_that() {
+    for role in Role::ALL {
+        let known = matches!(role, Role::HeadOfUnit | Role::PrincipalSupervisor);
+        assert_eq!(role.open_to(false, false), !known);
+        assert_eq!(role.open_to(true, false), role != Role::PrincipalSupervisor);
+        assert!(role.open_to(true, true));
+    }
 }
 
 #[test]

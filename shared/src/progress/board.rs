@@ -72,7 +72,8 @@ pub fn board(portfolio: &Portfolio) -> Vec<ObjectiveCard> {
 }
 
 /// All that names an objective and has been sent or saved.
-fn named(portfolio: &Portfolio, code: ObjectiveCode) -> Vec<EvidenceRef> {
+#[must_use]
+pub fn named(portfolio: &Portfolio, code: ObjectiveCode) -> Vec<EvidenceRef> {
     let placements = portfolio.placements.iter().filter(|one| one.objectives.contains(&code));
     let activities = portfolio.activities.iter().filter(|one| one.objectives.contains(&code));
     let assessments = portfolio
@@ -86,8 +87,9 @@ fn named(portfolio: &Portfolio, code: ObjectiveCode) -> Vec<EvidenceRef> {
         .collect()
 }
 
-/// What a reference leads to; none when it is removed or a certificate is withdrawn.
-fn support(portfolio: &Portfolio, evidence: EvidenceRef) -> Option<Support> {
+/// What a reference leads to; none when it is removed, an assessment that isn't sent, or a certificate not in force.
+#[must_use]
+pub fn support(portfolio: &Portfolio, evidence: EvidenceRef) -> Option<Support> {
     match evidence {
         EvidenceRef::Placement(id) => {
             let placement = portfolio.placements.iter().find(|one| one.id == id)?;
@@ -100,7 +102,8 @@ fn support(portfolio: &Portfolio, evidence: EvidenceRef) -> Option<Support> {
             Some(Support { place: Place::Activity(id), label, on: activity.to })
         }
         EvidenceRef::Assessment(id) => {
-            let assessment = portfolio.assessments.iter().find(|one| one.id == id)?;
+            let assessment =
+                portfolio.assessments.iter().find(|one| one.id == id && one.counts())?;
             let label = format!("{}, {}", form(assessment), assessment.assessor.name());
             let on = Some(assessment.written.occasion.on);
             Some(Support { place: Place::Assessment(id), label, on })

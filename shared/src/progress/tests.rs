@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    TrainingId,
+    ObjectiveEvidenceId, TrainingId,
     activity::{Activity, ActivityDetails},
     assessment::{
         Assessment, AssessmentRequest, AssessmentStage, Assessor, Occasion, SaveAssessment,
@@ -159,8 +159,13 @@ fn made() -> Portfolio {
         EvidenceRef::Assessment(crate::AssessmentId::new(id(3))),
         EvidenceRef::Assessment(crate::AssessmentId::new(id(99))),
     ];
-    made.evidence =
-        vec![ObjectiveEvidence { objective: code("STa2"), chosen, version: 1, changed: None }];
+    made.evidence = vec![ObjectiveEvidence {
+        id: ObjectiveEvidenceId::new(Uuid::nil()),
+        objective: code("STa2"),
+        chosen,
+        version: 1,
+        changed: None,
+    }];
     made
 }
 

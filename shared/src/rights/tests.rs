@@ -70,6 +70,10 @@ fn matrix() -> String {
             "assessment asked of the person, another clinic",
             at(OTHER, OTHER).tie(Some(Tie::Assessor)),
         ),
+        (
+            "certificate asked of the person, another clinic",
+            at(OTHER, OTHER).tie(Some(Tie::Certifier)),
+        ),
     ];
     let mut text = String::from(
         "Who may do what, by role and place. Adm administrator, Reg regional director, Hea head of unit,\n\

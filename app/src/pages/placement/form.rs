@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong},
-    pages::training::{Binder, put},
+    pages::training::{Binder, Objectives, put},
     time::today,
 };
 
@@ -307,7 +307,13 @@ pub fn PlacementForm(
             <Field label="Mål för placeringen" id="mal" error=mistakes.at("mal")>
                 <TextArea value=written.goals />
             </Field>
-            <Objectives portfolio chosen=written.objectives error=mistakes.at("delmal-val") />
+            <Objectives
+                portfolio
+                id="delmal-val"
+                label="Delmål som placeringen ger"
+                chosen=written.objectives
+                error=mistakes.at("delmal-val")
+            />
             {move || {
                 elsewhere
                     .get()
@@ -354,63 +360,5 @@ pub fn PlacementForm(
                 {sending.button("Spara placeringen")} {sending.cancel()} {removing}
             </div>
         </form>
-    }
-}
-
-/// The objectives something is to give.
-#[component]
-fn Objectives(
-    portfolio: StoredValue<Portfolio>,
-    chosen: RwSignal<BTreeSet<ObjectiveCode>>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let boxes = portfolio.with_value(|portfolio| {
-        portfolio
-            .curriculum
-            .objectives
-            .iter()
-            .map(|objective| {
-                let code = objective.code;
-                let title = objective.title.as_ref().map(|title| format!(" {}", &**title));
-                view! {
-                    <label class="choice">
-                        <input
-                            type="checkbox"
-                            prop:checked=move || chosen.with(|chosen| chosen.contains(&code))
-                            on:change=move |event| {
-                                let on = event_target_checked(&event);
-                                chosen
-                                    .update(|chosen| {
-                                        if on {
-                                            chosen.insert(code);
-                                        } else {
-                                            chosen.remove(&code);
-                                        }
-                                    });
-                            }
-                        />
-                        <span>
-                            <b>{code.to_string()}</b>
-                            {title}
-                        </span>
-                    </label>
-                }
-            })
-            .collect_view()
-    });
-    let said = move || match chosen.with(BTreeSet::len) {
-        0 => "Delmål som placeringen ger: inga valda".to_owned(),
-        1 => "Delmål som placeringen ger: 1 valt".to_owned(),
-        count => format!("Delmål som placeringen ger: {count} valda"),
-    };
-    view! {
-        <details class="as-table" id="delmal-val">
-            <summary>{said}</summary>
-            <fieldset class="choices">
-                <legend class="vh">"Delmål"</legend>
-                {boxes}
-            </fieldset>
-            {move || error.get().map(|why| view! { <p class="field-error">{why}</p> })}
-        </details>
     }
 }

@@ -42,6 +42,7 @@ pub fn Board(
                 <div class="card-head">
                     <h2 id="delmal">"Delmål"</h2>
                     <p class="note">{said(counts)}</p>
+                    <a href=format!("/st/{}/delmal", portfolio.training.id)>"Delmål och intyg"</a>
                 </div>
                 <ul class="board">{tiles}</ul>
                 {draft}
@@ -69,7 +70,8 @@ fn said(counts: ObjectiveCounts) -> String {
     said.join(", ")
 }
 
-const fn key(state: ObjectiveState) -> &'static str {
+/// A state as the style knows it.
+pub const fn key(state: ObjectiveState) -> &'static str {
     match state {
         ObjectiveState::NotPlanned => "not-planned",
         ObjectiveState::Planned => "planned",
@@ -135,6 +137,11 @@ fn tile(
                     {demand.map(|demand| view! { <p class="said">{demand}</p> })} {remaining}
                     <h3 class="section-label">"Det här talar för det"</h3>
                     {support} {named.map(|named| view! { <p class="note">{named}</p> })}
+                    <p>
+                        <a href=format!("/st/{training}/delmal#{}", card.code)>
+                            {format!("Underlag och intyg för {}", card.code)}
+                        </a>
+                    </p>
                 </div>
             </details>
         </li>

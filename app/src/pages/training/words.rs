@@ -45,6 +45,7 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Review(id) => format!("{base}/handledning?avstamning={id}"),
         Place::Assessments => format!("{base}/bedomningar"),
         Place::Assessment(id) => format!("{base}/bedomningar?bedomning={id}"),
-        Place::Particulars | Place::Activities | Place::Activity(_) | Place::Certificate(_) => base,
+        Place::Certificate(id) => format!("{base}/delmal?intyg={id}"),
+        Place::Particulars | Place::Activities | Place::Activity(_) => base,
     }
 }

@@ -358,7 +358,7 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         (Vec::new(), work.plan_standings(scope).await?)
     };
     let gathered = Gathered::with(standings, &mut work, &signed_in, scope, today).await?;
-    let asked = work.assessments_by(me.id).await?;
+    let asked = work.asked_of(me.id).await?;
     drop(work);
     let statuses = statuses_of_all(&signed_in, &clinics, &gathered, today);
     let mut assessments = gathered.assessments;
@@ -369,7 +369,8 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         assessments,
         inspections: gathered.inspections,
         plans,
-        asked,
+        asked: asked.assessments,
+        certificates: asked.certificates,
     };
     Ok(Json(tasks(me, &facts, today)))
 }

@@ -135,10 +135,15 @@ impl Opened {
 
     /// Adds a record whose version is given, and leaves the work open for more.
     pub async fn add_only<R: InWords>(&mut self, record: R) -> Answer<()> {
+        let told = Told { to: Some(record.words()), ..Told::default() };
+        self.add_told(record, told).await
+    }
+
+    /// Adds a record whose version is given, told in other words than its own, and leaves the work open for more.
+    pub async fn add_told<R: InWords>(&mut self, record: R, told: Told<'_>) -> Answer<()> {
         if self.kept.count() >= MOST_RECORDS {
             return Err(not_allowed("ST:n rymmer inte fler uppgifter. Ta bort något först."));
         }
-        let told = Told { to: Some(record.words()), ..Told::default() };
         let (changed, key) = (self.changed(), record.key());
         self.work.add_record(&mut self.kept, record, &changed).await?;
         self.tell::<R>(&key, told).await

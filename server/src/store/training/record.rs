@@ -4,6 +4,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     activity::Activity,
     assessment::Assessment,
+    certificate::{Certificate, ObjectiveEvidence},
     iup::Iup,
     placement::{Credit, Leave, Placement},
     portfolio::Portfolio,
@@ -101,6 +102,8 @@ records! {
     SupervisionMeeting: "meeting" in meetings, by |one| (one.planned_on, one.id);
     ProgressReview: "review" in reviews, by |one| (one.planned_on, one.id);
     SupervisionEvaluation: "evaluation" in evaluations, by |one| (one.written.on, one.id);
+    Certificate: "certificate" in certificates, by |one| one.id;
+    ObjectiveEvidence: "objective_evidence" in evidence, by |one| one.objective;
 }
 
 impl Kept {

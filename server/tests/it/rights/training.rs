@@ -86,6 +86,7 @@ pub fn trainings() -> Vec<Operation> {
     all.extend(reviews());
     all.extend(iups());
     all.extend(assessments());
+    all.extend(certificates());
     all
 }
 
@@ -184,6 +185,60 @@ fn iups() -> Vec<Operation> {
     ]
 }
 
+fn certificates() -> Vec<Operation> {
+    const READ: &[Action] = &[CertificateRead];
+    const SEE_CLINIC: &[Action] = &[ClinicRead, ClinicSave];
+    // A form that the regulation hasn't, so that nothing is prepared.
+    let wrong = |_: &World| {
+        json!({ "kind": "written_work", "asked": [],
+            "content": { "objectives": [], "description": "", "evaluation": "" } })
+    };
+    let one = |method, path, action| right(method, path, Record::Training, READ, action);
+    vec![
+        signed_in("GET", "/api/certificates", Record::Nothing),
+        within("PUT", "/api/trainings/{id}/objectives/{objective}/evidence", &[EvidenceChoose])
+            .sends(|_| json!({ "chosen": [] })),
+        within("POST", "/api/trainings/{id}/certificates", &[CertificateWrite]).sends(wrong),
+        one("PUT", "/api/trainings/{id}/certificates/{certificate}", &[CertificateWrite]).sends(
+            |_| {
+                json!({ "asked": [],
+                    "content": { "objectives": [], "description": "Annat", "evaluation": "" } })
+            },
+        ),
+        one("DELETE", "/api/trainings/{id}/certificates/{certificate}", &[CertificateWrite]),
+        one(
+            "POST",
+            "/api/trainings/{id}/certificates/{certificate}/signature",
+            &[CertificateCertify],
+        )
+        .sends(|_| json!({ "role": "supervisor", "workplace": "Här", "town": "Orten" })),
+        one(
+            "POST",
+            "/api/trainings/{id}/certificates/{certificate}/withdrawal",
+            &[CertificateCertify],
+        )
+        .sends(reason),
+        right("GET", "/api/clinics/{id}/delegations", Record::Clinic, SEE_CLINIC, &[PeopleRead]),
+        // Nothing is delegated by it.
+        right(
+            "POST",
+            "/api/clinics/{id}/delegations",
+            Record::Clinic,
+            SEE_CLINIC,
+            &[DelegationSave],
+        )
+        .sends(|_| json!({ "to": uuid::Uuid::nil(), "kinds": [], "starts": "2026-12-01" })),
+        right(
+            "POST",
+            "/api/clinics/{id}/delegations/{delegation}/end",
+            Record::Clinic,
+            SEE_CLINIC,
+            &[DelegationSave],
+        )
+        .sends(reason),
+    ]
+}
+
 /// On a form that there isn't, so that nothing is begun.
 fn new_assessment(until: Option<&str>) -> Value {
     json!({ "instrument": { "code": "ingen", "version": 1 }, "occasion": { "on": "2026-11-01" }, "until": until,
@@ -198,7 +253,7 @@ fn assessments() -> Vec<Operation> {
     };
     vec![
         signed_in("GET", "/api/assessments", Record::Nothing),
-        within("GET", "/api/trainings/{id}/assessors", &[TraineeAssessmentAsk]),
+        within("GET", "/api/trainings/{id}/assessors", &[TraineeAssessmentAsk, CertificateWrite]),
         within("POST", "/api/trainings/{id}/assessments", &[TraineeAssessmentAsk])
             .sends(|_| new_assessment(Some("2026-12-01"))),
         within("POST", "/api/trainings/{id}/assessments", BEGIN).sends(|_| new_assessment(None)),

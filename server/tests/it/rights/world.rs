@@ -124,7 +124,14 @@ async fn ids(app: &TestApp) -> HashMap<Record, Vec<(&'static str, String)>> {
     let mut ids = HashMap::new();
     let director = app.signed_in("studierektor@exempel.se").await;
     let (ortho, gyn) = (app.ortho(), app.gyn());
-    ids.insert(Record::Clinic, one(&json!(ortho)));
+    let head = app.signed_in("verksamhetschef@exempel.se").await;
+    let delegation = json!({ "to": app.person("handledare@exempel.se").await,
+        "kinds": ["specialist_competence"], "starts": "2026-11-01" });
+    let given: Value =
+        head.post(&format!("/api/clinics/{ortho}/delegations"), delegation).await.ok();
+    let mut clinic = one(&json!(ortho));
+    clinic.push(("delegation", given["id"].as_str().unwrap().to_owned()));
+    ids.insert(Record::Clinic, clinic);
     ids.insert(Record::Checklist, one(&json!(app.checklist.id)));
 
     let assessments: Value =
@@ -237,6 +244,8 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
     };
     let asked =
         json!({ "kind": "account", "person": { "id": app.person(SUPERVISING).await, "name": "" } });
+    let certificate = json!({ "kind": "clinical_service", "asked": [],
+        "content": { "objectives": ["STa1"], "description": "Tjänstgöring", "evaluation": "" } });
     let by_link = json!({ "kind": "written", "name": "Utifrån", "email": "utifran@exempel.se", "profession": "Läkare" });
     let linked = add("assessments", assessment(by_link)).await;
     let link = linked["link"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
@@ -250,6 +259,8 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
         ("evaluation", id_of(&add("evaluations", evaluation).await)),
         ("iup", id_of(&add("iups", json!(null)).await)),
         ("assessment", id_of(&add("assessments", assessment(asked)).await)),
+        ("certificate", id_of(&add("certificates", certificate).await)),
+        ("objective", "STa1".to_owned()),
         ("id", id.clone()),
     ];
     ids.insert(Record::Training, of_training);

@@ -1,0 +1,266 @@
+//! One certificate: what it says, who has certified, and the steps that the signed-in person can take with it.
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use shared::{
+    certificate::{Certificate, CertificatePhase as Phase},
+    person::Role,
+    review::GiveReason,
+    rights::Action,
+    written_date::say_range,
+};
+
+use super::{
+    form::CertificateForm,
+    list::look,
+    shelf::{Shelf, Step},
+    sign::Sign,
+};
+use crate::{
+    api::Method,
+    components::{Confirm, Mistakes, Refused},
+    session::use_session,
+    time::{say_day_of, say_long},
+};
+
+/// What the signed-in person may do with a certificate.
+#[derive(Clone, Copy, Default)]
+pub struct Mine {
+    /// Change or remove it before it is certified.
+    pub write: bool,
+    /// Certify it or withdraw it.
+    pub certify: bool,
+    /// Whether they are head of unit of the training's clinic.
+    pub heads: bool,
+    /// Whether they are huvudansvarig handledare.
+    pub principal: bool,
+}
+
+fn mine(shelf: Shelf, certificate: &Certificate) -> Mine {
+    let (session, binder) = (use_session(), shelf.binder());
+    let asked = certificate.asked.iter().any(|one| one.id == binder.me());
+    let Some(portfolio) = binder.get_untracked() else {
+        return Mine { certify: asked, ..Mine::default() };
+    };
+    let training = &portfolio.training;
+    let on = binder.on(training);
+    let heads = session.me().get_untracked().is_some_and(|me| {
+        let clinic = Some(training.clinic.id);
+        me.memberships.iter().any(|held| held.role == Role::HeadOfUnit && held.clinic == clinic)
+    });
+    Mine {
+        write: session.may(Action::CertificateWrite, &on),
+        certify: !binder.is_own(training)
+            && (asked || session.may(Action::CertificateCertify, &on)),
+        heads,
+        principal: binder.is_principal(training),
+    }
+}
+
+/// A certificate, open.
+#[component]
+pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView {
+    let mine = untrack(|| mine(shelf, &certificate));
+    let changing = RwSignal::new(false);
+    let portfolio = shelf.binder().get_untracked().map(StoredValue::new);
+    let kept = StoredValue::new(certificate.clone());
+    let me = shelf.binder().me();
+    let open = matches!(certificate.phase, Phase::Prepared | Phase::Half { .. });
+    let signed = certificate.phase.certifiers().iter().any(|one| one.signature.by.id == me);
+    let sign = (mine.certify && open && !signed)
+        .then(|| view! { <Sign shelf certificate=certificate.clone() mine /> });
+    let form = certificate.kind.form(certificate.regulation);
+    let form = form.map(|number| format!("{}, bilaga {number}", certificate.regulation));
+    let steps = certificate.clone();
+    view! {
+        <section class="card" aria-labelledby="intyget">
+            <div class="card-head">
+                <h2 id="intyget">
+                    {format!("Intyg: {}", certificate.kind.name(certificate.regulation))}
+                </h2>
+                <span class="chip" data-state=look(&certificate.phase)>
+                    {certificate.phase.name()}
+                </span>
+            </div>
+            <p class="note">{form}</p>
+            {move || match (changing.get(), portfolio) {
+                (true, Some(portfolio)) => {
+                    let was = Some(kept.get_value());
+                    let on_close = Callback::new(move |()| changing.set(false));
+                    view! { <CertificateForm shelf portfolio was on_close /> }.into_any()
+                }
+                _ => kept.with_value(|certificate| view! { <Told certificate=certificate.clone() /> }.into_any()),
+            }}
+            <Steps shelf certificate=steps mine signed changing />
+            <div hidden=move || changing.get()>{sign}</div>
+        </section>
+    }
+}
+
+/// What it says, and who has certified.
+#[component]
+fn Told(certificate: Certificate) -> impl IntoView {
+    let Certificate { content, kind, asked, phase, .. } = &certificate;
+    let codes: Vec<_> = content.objectives.iter().map(ToString::to_string).collect();
+    let names: Vec<&str> = asked.iter().map(|one| one.name.as_str()).collect();
+    let days = match (content.from, content.to) {
+        (Some(from), Some(to)) => say_range(from, to),
+        (Some(from), None) => format!("från {}", say_long(from)),
+        (None, Some(to)) => format!("till {}", say_long(to)),
+        (None, None) => String::new(),
+    };
+    let row = |label: &'static str, text: String| {
+        let text = text.trim().to_owned();
+        (!text.is_empty()).then(|| {
+            view! {
+                <div>
+                    <dt>{label}</dt>
+                    <dd class="said">{text}</dd>
+                </div>
+            }
+        })
+    };
+    let signatures = phase
+        .certifiers()
+        .iter()
+        .map(|by| {
+            let specialty =
+                by.specialty.as_ref().map(|one| format!(", specialist i {}", one.to_lowercase()));
+            let who = format!(
+                "{}, {}{}",
+                by.signature.by.name,
+                by.role.name().to_lowercase(),
+                specialty.unwrap_or_default()
+            );
+            let at = format!("{}, {} · {}", &*by.workplace, &*by.town, say_day_of(by.signature.at));
+            view! {
+                <li>
+                    {who} <span class="note">{at}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let signed = (!phase.certifiers().is_empty()).then(|| {
+        view! {
+            <h3 class="section-label">"Intygat av"</h3>
+            <ul class="plain-list">{signatures}</ul>
+        }
+    });
+    let withdrawn = match phase {
+        Phase::Withdrawn { withdrawn, reason, .. } => Some(view! {
+            <div class="notice" data-kind="warn">
+                <p>
+                    {format!(
+                        "Återtaget {} av {}: {}",
+                        say_day_of(withdrawn.at),
+                        withdrawn.by.name,
+                        &**reason,
+                    )}
+                </p>
+            </div>
+        }),
+        _ => None,
+    };
+    view! {
+        {withdrawn}
+        <dl class="facts" data-list>
+            {row("Sökande", certificate.trainee.name.clone())}
+            {row("Specialitet", certificate.specialty.to_string())}
+            {row("Delmål", codes.join(", "))}
+            {row("Tjänstgöringsställe", content.workplace.as_deref().unwrap_or_default().to_owned())}
+            {row("Period", days)}
+            {row("Beskrivning", content.description.to_string())}
+            {row(kind.evaluation_label().unwrap_or("Utvärdering"), content.evaluation.to_string())}
+            {row("Tillfrågade att intyga", names.join(", "))}
+        </dl>
+        {signed}
+    }
+}
+
+/// Change, remove, withdraw.
+#[component]
+fn Steps(
+    shelf: Shelf,
+    certificate: Certificate,
+    mine: Mine,
+    /// Whether the person has certified it.
+    signed: bool,
+    changing: RwSignal<bool>,
+) -> impl IntoView {
+    let mistakes = Mistakes::none(&[]);
+    let step = Step::new(shelf, mistakes);
+    let navigate = use_navigate();
+    let path = use_location().pathname;
+    let kept = StoredValue::new(certificate.clone());
+    let prepared = certificate.phase == Phase::Prepared;
+    let removing = RwSignal::new(false);
+    let remove = Callback::new(move |_| {
+        let (navigate, path) = (navigate.clone(), path.get_untracked());
+        kept.with_value(|certificate| {
+            step.remove(certificate, move |_| {
+                let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+                navigate(&path, options);
+            });
+        });
+    });
+    let change = (mine.write && prepared).then(|| {
+        view! {
+            <button class="btn" type="button" on:click=move |_| changing.set(true)>
+                "Ändra intyget"
+            </button>
+            <button class="link-btn danger" type="button" on:click=move |_| removing.set(true)>
+                "Ta bort"
+            </button>
+        }
+    });
+    let withdrawing = RwSignal::new(false);
+    let certified = matches!(certificate.phase, Phase::Half { .. } | Phase::Issued { .. });
+    let half = matches!(certificate.phase, Phase::Half { .. });
+    let withdraw = (mine.certify && certified && (signed || mine.heads)).then(|| {
+        let on_confirm = Callback::new(move |reason| {
+            let Some(reason) = reason else { return };
+            kept.with_value(|certificate| {
+                let done = if half { "Underskriften är återtagen." } else { "Intyget är återtaget." };
+                step.take((Method::POST, "/withdrawal"), certificate, GiveReason { reason }, done);
+            });
+        });
+        let said = if half {
+            "Underskriften tas bort, och intyget kan ändras igen."
+        } else {
+            "Delmålet räknas inte längre som intygat av det. Intyget står kvar som återtaget, med din motivering."
+        };
+        view! {
+            <button class="link-btn danger" type="button" on:click=move |_| withdrawing.set(true)>
+                "Återta intyget"
+            </button>
+            <Confirm
+                open=withdrawing
+                title="Återta intyget?"
+                action="Återta"
+                reason="Varför?"
+                danger=true
+                on_confirm
+            >
+                <p>{said}</p>
+            </Confirm>
+        }
+    });
+    view! {
+        <Refused mistakes />
+        <div class="actions" hidden=move || changing.get()>
+            {change} {withdraw}
+        </div>
+        <Confirm
+            open=removing
+            title="Ta bort det förberedda intyget?"
+            action="Ta bort"
+            danger=true
+            on_confirm=remove
+        >
+            <p>"Ingen har undertecknat det. Det finns kvar i historiken."</p>
+        </Confirm>
+    }
+}

@@ -1,0 +1,454 @@
+//! The form of a certificate: what Socialstyrelsen's form asks for, and whom to ask.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use leptos::{ev, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use shared::{
+    ActivityId, CertificateId, PersonId, PlacementId,
+    activity::ActivityKind,
+    certificate::{
+        Certificate, CertificateContent, CertificateKind, EvidenceRef, MOST_ASKED,
+        PrepareCertificate, SaveCertificate,
+    },
+    curriculum::ObjectiveCode,
+    person::PersonName,
+    portfolio::Portfolio,
+    text::{FreeText, Line},
+};
+
+use super::{
+    CERTIFICATE,
+    shelf::{Shelf, Step},
+};
+use crate::{
+    api::{self, Method},
+    components::{
+        Field, FieldIds, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load,
+    },
+    pages::training::Objectives,
+    time::say_short,
+};
+
+const PATHS: [(&str, &str); 5] = [
+    ("kind", "slag"),
+    ("content.about", "galler"),
+    ("content.objectives", "delmal-val"),
+    ("content.description", "beskrivning"),
+    ("asked", "fraga"),
+];
+
+/// What the person has written. Copied freely.
+#[derive(Clone, Copy)]
+struct Written {
+    kind: RwSignal<String>,
+    about: RwSignal<String>,
+    objectives: RwSignal<BTreeSet<ObjectiveCode>>,
+    description: RwSignal<String>,
+    evaluation: RwSignal<String>,
+    workplace: RwSignal<String>,
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+    asked: RwSignal<BTreeSet<PersonId>>,
+}
+
+fn day(written: RwSignal<String>) -> Option<NaiveDate> {
+    written.get_untracked().trim().parse().ok()
+}
+
+/// A placement or activity that a certificate can be about, as a choice and as what it fills in.
+#[derive(Clone)]
+struct Source {
+    value: String,
+    words: String,
+    place: Option<String>,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+    description: String,
+    objectives: Vec<ObjectiveCode>,
+}
+
+/// What a certificate of a kind can be about, newest first.
+fn sources(portfolio: &Portfolio, kind: CertificateKind) -> Vec<Source> {
+    use CertificateKind as Kind;
+    let activity = match kind {
+        Kind::Course => Some(ActivityKind::Course),
+        Kind::DevelopmentWork => Some(ActivityKind::QualityWork),
+        Kind::WrittenWork | Kind::MedicalScience => Some(ActivityKind::ScientificWork),
+        _ => None,
+    };
+    let placements = portfolio
+        .placements
+        .iter()
+        .filter(|_| matches!(kind, Kind::ClinicalService | Kind::Auscultation))
+        .map(|one| Source {
+            value: one.id.to_string(),
+            words: format!("{}, till {}", &*one.place, say_short(one.to)),
+            place: Some(one.place.to_string()),
+            from: one.from,
+            to: Some(one.to),
+            description: one.goals.to_string(),
+            objectives: one.objectives.clone(),
+        });
+    let activities =
+        portfolio.activities.iter().filter(|one| Some(one.kind()) == activity).map(|one| Source {
+            value: one.id.to_string(),
+            words: format!("{}, {}", &*one.title, say_short(one.to.unwrap_or(one.from))),
+            place: one.organiser.as_ref().map(|organiser| organiser.to_string()),
+            from: one.from,
+            to: one.to,
+            description: one.title.to_string(),
+            objectives: one.objectives.clone(),
+        });
+    let mut all: Vec<Source> = placements.chain(activities).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.from));
+    all
+}
+
+impl Written {
+    fn of(was: Option<&Certificate>) -> Self {
+        let content = was.map(|was| was.content.clone()).unwrap_or_default();
+        let text = RwSignal::new;
+        let date =
+            |day: Option<NaiveDate>| text(day.map(|day| day.to_string()).unwrap_or_default());
+        let about = match content.about {
+            Some(EvidenceRef::Placement(id)) => id.to_string(),
+            Some(EvidenceRef::Activity(id)) => id.to_string(),
+            _ => String::new(),
+        };
+        let kind = was.map_or(CertificateKind::ClinicalService, |was| was.kind);
+        let asked = was.map(|was| was.asked.iter().map(|one| one.id).collect());
+        Self {
+            kind: text(kind.as_str().to_owned()),
+            about: text(about),
+            objectives: RwSignal::new(content.objectives.iter().copied().collect()),
+            description: text(content.description.to_string()),
+            evaluation: text(content.evaluation.to_string()),
+            workplace: text(content.workplace.as_deref().unwrap_or_default().to_owned()),
+            from: date(content.from),
+            to: date(content.to),
+            asked: RwSignal::new(asked.unwrap_or_default()),
+        }
+    }
+
+    fn kind(self) -> CertificateKind {
+        CertificateKind::from_stored(&self.kind.get()).unwrap_or(CertificateKind::ClinicalService)
+    }
+
+    /// Fills in what is blank from what the certificate is about.
+    fn fill(self, source: &Source) {
+        let fill = |field: RwSignal<String>, text: Option<String>| {
+            if let Some(text) = text
+                && field.with_untracked(|written| written.trim().is_empty())
+            {
+                field.set(text);
+            }
+        };
+        fill(self.description, Some(source.description.clone()));
+        fill(self.workplace, source.place.clone());
+        fill(self.from, Some(source.from.to_string()));
+        fill(self.to, source.to.map(|to| to.to_string()));
+        if self.objectives.with_untracked(BTreeSet::is_empty) {
+            self.objectives.set(source.objectives.iter().copied().collect());
+        }
+    }
+
+    /// As written, or what stands wrong. What is missing is told first when somebody certifies.
+    fn read(self) -> Result<SaveCertificate, Vec<Wrong>> {
+        let mut wrong: Vec<Wrong> = Vec::new();
+        let mut free = |written: RwSignal<String>, id: &'static str| {
+            FreeText::try_from(written.get_untracked()).unwrap_or_else(|why| {
+                wrong.push((id, why.to_string()));
+                FreeText::default()
+            })
+        };
+        let description = free(self.description, "beskrivning");
+        let evaluation = free(self.evaluation, "utvardering");
+        let (from, to) = (day(self.from), day(self.to));
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            wrong
+                .push(("sista", "Sista dagen ligger före den första. Ändra en av dem.".to_owned()));
+        }
+        let asked: Vec<PersonId> = self.asked.get_untracked().into_iter().collect();
+        if asked.len() > MOST_ASKED {
+            wrong.push(("fraga", format!("Fråga högst {MOST_ASKED}.")));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let about = self.about.get_untracked();
+        let kind = untrack(|| self.kind());
+        let placed =
+            matches!(kind, CertificateKind::ClinicalService | CertificateKind::Auscultation);
+        let about = if placed {
+            about.parse::<PlacementId>().ok().map(EvidenceRef::Placement)
+        } else {
+            about.parse::<ActivityId>().ok().map(EvidenceRef::Activity)
+        };
+        let content = if kind.of_objectives() {
+            CertificateContent {
+                about,
+                objectives: self.objectives.get_untracked().into_iter().collect(),
+                description,
+                evaluation,
+                workplace: Line::try_from(self.workplace.get_untracked()).ok(),
+                from,
+                to,
+            }
+        } else {
+            CertificateContent::default()
+        };
+        Ok(SaveCertificate { content, asked })
+    }
+}
+
+/// A certificate, new or to be changed.
+#[component]
+pub fn CertificateForm(
+    shelf: Shelf,
+    /// As all stood when the form was opened.
+    portfolio: StoredValue<Portfolio>,
+    /// What is changed; none for a new one.
+    was: Option<Certificate>,
+    /// Closes the form.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let written = Written::of(was.as_ref());
+    let mistakes = Mistakes::none(&PATHS);
+    let step = Step::new(shelf, mistakes);
+    let fresh = was.is_none();
+    let was = StoredValue::new(was);
+    let navigate = use_navigate();
+    let path = use_location().pathname;
+    let go = Callback::new(move |id: CertificateId| {
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate(&format!("{}?{CERTIFICATE}={id}", path.get_untracked()), options);
+    });
+    let people = load(move || {
+        let path = shelf.binder().path("/assessors");
+        async move { api::get::<Vec<PersonName>>(&path).await }
+    });
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        mistakes.clear();
+        let save = match written.read() {
+            Ok(save) => save,
+            Err(found) => return mistakes.show(found),
+        };
+        was.with_value(|was| match was {
+            Some(was) => step.take((Method::PUT, ""), was, save, "Intyget är sparat."),
+            None => {
+                let kind = untrack(|| written.kind());
+                step.add(PrepareCertificate { kind, save }, "Intyget är förberett.", move |new| {
+                    go.run(new.id);
+                });
+            }
+        });
+    };
+    let regulation = portfolio.with_value(|portfolio| portfolio.training.regulation);
+    let kinds: Vec<_> = CertificateKind::of(regulation)
+        .map(|kind| (kind.as_str().to_owned(), kind.name(regulation).to_owned()))
+        .collect();
+    let kinds = fresh.then(|| {
+        view! {
+            <Field label="Intyg om" id="slag" error=mistakes.at("slag")>
+                <Select value=written.kind options=kinds />
+            </Field>
+        }
+    });
+    let heading = fresh.then(|| view! { <h2 id="formular">"Nytt intyg"</h2> });
+    view! {
+        <form
+            class=if fresh { "card form" } else { "form" }
+            novalidate
+            aria-labelledby=if fresh { "formular" } else { "intyget" }
+            on:submit=send
+        >
+            {heading} <Summary mistakes /> {kinds} <Fields written portfolio mistakes />
+            <AskedOf people asked=written.asked error=mistakes.at("fraga") /> <Refused mistakes />
+            <div class="actions">
+                <button class="btn primary" aria-disabled=move || step.busy().then_some("true")>
+                    {if fresh { "Förbered intyget" } else { "Spara intyget" }}
+                </button>
+                <button class="btn" type="button" on:click=move |_| on_close.run(())>
+                    "Avbryt"
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// What is certified: left out where the certificate is of the training as a whole.
+#[component]
+fn Fields(
+    written: Written,
+    portfolio: StoredValue<Portfolio>,
+    mistakes: Mistakes,
+) -> impl IntoView {
+    let kind = Memo::new(move |_| written.kind());
+    move || {
+        let kind = kind.get();
+        if !kind.of_objectives() {
+            return view! {
+                <p class="note">
+                    "Intyget gäller hela ST:n. De som undertecknar skriver sin del när de intygar."
+                </p>
+            }
+            .into_any();
+        }
+        let sources = portfolio.with_value(|portfolio| sources(portfolio, kind));
+        let evaluation = kind.evaluation_label().map(|label| {
+            view! {
+                <Field label id="utvardering" error=mistakes.at("utvardering")>
+                    <TextArea value=written.evaluation />
+                </Field>
+            }
+        });
+        let what = match kind {
+            CertificateKind::ClinicalService | CertificateKind::Auscultation => "Placering",
+            CertificateKind::Course => "Kurs",
+            _ => "Arbete",
+        };
+        view! {
+            <Field
+                label=what
+                id="galler"
+                hint="Det du väljer fyller i de fält som är tomma"
+                error=mistakes.at("galler")
+            >
+                <About written sources />
+            </Field>
+            <Objectives
+                portfolio
+                id="delmal-val"
+                label="Delmål som intyget gäller"
+                chosen=written.objectives
+                error=mistakes.at("delmal-val")
+            />
+            <Field
+                label="Beskrivning"
+                id="beskrivning"
+                hint="Vad som har gjorts. Ingen patientidentitet."
+                error=mistakes.at("beskrivning")
+            >
+                <TextArea value=written.description />
+            </Field>
+            {evaluation}
+            <Field label="Tjänstgöringsställe" id="plats">
+                <Input value=written.workplace />
+            </Field>
+            <div class="form-row">
+                <Field label="Första dag" id="forsta">
+                    <Input value=written.from kind="date" />
+                </Field>
+                <Field label="Sista dag" id="sista" error=mistakes.at("sista")>
+                    <Input value=written.to kind="date" />
+                </Field>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// What the certificate is about; choosing it fills in what is blank.
+#[component]
+fn About(written: Written, sources: Vec<Source>) -> impl IntoView {
+    let FieldIds { id, described_by, invalid } = expect_context();
+    let options = sources
+        .iter()
+        .map(|one| {
+            let value = one.value.clone();
+            let this = value.clone();
+            view! {
+                <option
+                    value=value
+                    prop:selected=move || written.about.with(|about| *about == this)
+                >
+                    {one.words.clone()}
+                </option>
+            }
+        })
+        .collect_view();
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        if let Some(source) = sources.iter().find(|one| one.value == value) {
+            written.fill(source);
+        }
+        written.about.set(value);
+    };
+    view! {
+        <select
+            class="select"
+            id=id
+            aria-describedby=move || described_by.get()
+            aria-invalid=move || invalid.get()
+            on:change=choose
+        >
+            <option value="" prop:selected=move || written.about.with(String::is_empty)>
+                "Inget som är inlagt här"
+            </option>
+            {options}
+        </select>
+    }
+}
+
+/// Whom to ask to certify.
+#[component]
+fn AskedOf(
+    people: Load<Vec<PersonName>>,
+    asked: RwSignal<BTreeSet<PersonId>>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let said = move || match asked.with(BTreeSet::len) {
+        0 => "Be någon intyga: ingen tillfrågad".to_owned(),
+        1 => "Be någon intyga: 1 tillfrågad".to_owned(),
+        count => format!("Be någon intyga: {count} tillfrågade"),
+    };
+    let boxes = move || {
+        let people = people.get().unwrap_or_default();
+        people
+            .into_iter()
+            .map(|PersonName { id, name }| {
+                view! {
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || asked.with(|asked| asked.contains(&id))
+                            on:change=move |event| {
+                                let on = event_target_checked(&event);
+                                asked
+                                    .update(|asked| {
+                                        if on {
+                                            asked.insert(id);
+                                        } else {
+                                            asked.remove(&id);
+                                        }
+                                    });
+                            }
+                        />
+                        <span>{name}</span>
+                    </label>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <details class="as-table" id="fraga" tabindex="-1">
+            <summary>{said}</summary>
+            <p class="hint">
+                "Den som frågas ser intyget under Att göra. Huvudansvarig handledare och verksamhetschef ser det ändå."
+            </p>
+            <fieldset class="choices">
+                <legend class="vh">"Vem som ska intyga"</legend>
+                {boxes}
+            </fieldset>
+            {move || error.get().map(|why| view! { <p class="field-error">{why}</p> })}
+        </details>
+    }
+}

@@ -1,0 +1,151 @@
+// Delmål and certificates: evidence chosen, a certificate prepared, certified and withdrawn; and the right to certify delegated.
+import { as, json } from './clinic.ts';
+import { expect, signIn, test } from './fixtures.ts';
+import { day, makePlace, startTraining } from './training.ts';
+import type { Page } from '@playwright/test';
+
+test.slow();
+
+/** Adds a placement that has ended, by the API; STc1 is one of its delmål. */
+async function placement(page: Page, id: string): Promise<void> {
+  const data = {
+    kind: 'own_clinic', place: 'Handkirurgen', from: day(-300), to: day(-60), percent: 100,
+    goals: 'Nervskador och senskador', objectives: ['STc1'], feedback: '',
+  };
+  await json(page.request.post(`/api/trainings/${id}/placements`, { data }));
+}
+
+/** Opens an objective of the list, by its code. */
+async function open(page: Page, code: string): Promise<ReturnType<Page['locator']>> {
+  const objective = page.getByRole('group').filter({ hasText: new RegExp(`^${code} `) });
+  if (!(await objective.getAttribute('open').then((is) => is !== null))) await objective.locator('summary').first().click();
+  return objective;
+}
+
+test('evidence is chosen, a certificate is prepared and certified, and a withdrawal shows with its reason', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Intygade');
+  const id = await startTraining(browser, place);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, place.trainee);
+  await placement(page, id);
+  await page.goto(`/st/${id}`);
+  await page.getByRole('link', { name: 'Delmål och intyg' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Delmål och intyg' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Här står intygen' })).toBeVisible();
+  await axe();
+
+  const objective = await open(page, 'STc1');
+  await expect(objective).toContainText('1 till nämner delmålet');
+  await objective.getByRole('button', { name: /^Välj vad som talar för det/ }).click();
+  await objective.getByRole('checkbox', { name: /^Handkirurgen/ }).check();
+  await expect(objective.getByRole('status')).toHaveText('1 av högst 5 valda');
+  await axe();
+  await objective.getByRole('button', { name: 'Spara valet' }).click();
+  await expect(objective.getByRole('link', { name: 'Handkirurgen' })).toBeVisible();
+  await expect(objective).toContainText('Pågår');
+
+  await page.getByRole('link', { name: 'Förbered ett intyg' }).click();
+  await page.getByLabel('Placering').selectOption({ index: 1 });
+  await expect(page.getByLabel('Beskrivning')).toHaveValue('Nervskador och senskador');
+  await expect(page.getByText('Delmål som intyget gäller: 1 valt')).toBeVisible();
+  await page.getByLabel('Sista dag').fill(day(-400));
+  await page.getByRole('button', { name: 'Förbered intyget' }).click();
+  await expect(page.getByRole('alert')).toContainText('Sista dagen ligger före den första.');
+  await axe();
+  await page.getByLabel('Sista dag').fill(day(30));
+  await page.getByRole('button', { name: 'Förbered intyget' }).click();
+  const card = (on: Page) => on.getByRole('region', { name: 'Intyg: Klinisk tjänstgöring under handledning' });
+  await expect(card(page)).toContainText('Förberett');
+  await expect(page.getByRole('button', { name: 'Intyga' })).toHaveCount(0);
+  await axe();
+
+  const supervisor = await as(browser, place.supervisor);
+  await supervisor.goto(page.url());
+  await supervisor.getByRole('button', { name: 'Intyga' }).click();
+  await expect(supervisor.getByRole('alert')).toContainText('Skriv orten.');
+  await supervisor.getByLabel('Ort', { exact: true }).fill('Exempelstad');
+  await supervisor.getByRole('button', { name: 'Intyga' }).click();
+  await expect(supervisor.getByRole('alert')).toContainText('Intyga när den är slut.');
+  await expect(supervisor.getByLabel('Ort', { exact: true })).toHaveValue('Exempelstad');
+  await axe(supervisor);
+  await supervisor.getByRole('button', { name: 'Ändra intyget' }).click();
+  await supervisor.getByLabel('Sista dag').fill(day(-60));
+  await supervisor.getByRole('button', { name: 'Spara intyget' }).click();
+  await expect(supervisor.getByText('Intyget är sparat.')).toBeVisible();
+  await supervisor.getByLabel('Ort', { exact: true }).fill('Exempelstad');
+  await supervisor.getByRole('button', { name: 'Intyga' }).click();
+  await expect(card(supervisor)).toContainText('Utfärdat');
+  await expect(card(supervisor)).toContainText('Handledare Intygade, handledare, specialist i ortopedi');
+  await axe(supervisor);
+
+  await page.reload();
+  await expect(await open(page, 'STc1')).toContainText('Allt som delmålet kräver är intygat.');
+  await page.getByRole('navigation', { name: 'Urval' }).getByRole('link', { name: 'Intygat 1' }).click();
+  await expect(page.getByRole('group').filter({ hasText: /^STc1 / })).toBeVisible();
+  await expect(page.getByRole('group').filter({ hasText: /^STc2 / })).toHaveCount(0);
+
+  await supervisor.getByRole('button', { name: 'Återta intyget' }).click();
+  const dialog = supervisor.getByRole('dialog', { name: 'Återta intyget?' });
+  await dialog.getByRole('button', { name: 'Återta' }).click();
+  await expect(dialog).toContainText('Skriv en motivering');
+  await axe(supervisor);
+  await dialog.getByLabel('Varför?').fill('Fel period på intyget');
+  await dialog.getByRole('button', { name: 'Återta' }).click();
+  await expect(card(supervisor)).toContainText(/Återtaget .* av Handledare Intygade: Fel period på intyget/);
+  await axe(supervisor);
+  await supervisor.context().close();
+
+  await page.goto(`/st/${id}/delmal`);
+  await page.getByRole('link', { name: 'Klinisk tjänstgöring under handledning' }).click();
+  await expect(card(page)).toContainText('Fel period på intyget');
+  await expect(await open(page, 'STc1')).toContainText('Pågår');
+});
+
+test('who is asked to certify finds it under Att göra, and sees nothing else of the ST', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Tillfragade');
+  const id = await startTraining(browser, place);
+  const other = await makePlace(browser, 'Utifran');
+  const elsewhere = await as(browser, other.supervisor);
+  const { id: asked } = await json(elsewhere.request.get('/api/session'));
+  await signIn(page, place.trainee);
+  const content = {
+    objectives: ['STc1'], description: 'Sidotjänstgöring', evaluation: '', workplace: 'Utifran', from: day(-90), to: day(-30),
+  };
+  await json(page.request.post(`/api/trainings/${id}/certificates`, { data: { kind: 'clinical_service', content, asked: [asked] } }));
+  await elsewhere.goto('/');
+  await expect(elsewhere.getByRole('heading', { name: 'Intyga åt Elev Tillfragade' })).toBeVisible();
+  await elsewhere.getByRole('link', { name: 'Gör det nu' }).click();
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Intyg' })).toBeVisible();
+  await elsewhere.getByLabel('Ditt tjänsteställe').fill('Utifrankliniken');
+  await elsewhere.getByLabel('Ort', { exact: true }).fill('Exempelstad');
+  await axe(elsewhere);
+  await elsewhere.getByRole('button', { name: 'Intyga' }).click();
+  await expect(elsewhere.getByRole('region', { name: /^Intyg:/ })).toContainText('Utfärdat');
+  await axe(elsewhere);
+  await elsewhere.context().close();
+});
+
+test('a head of unit delegates the right to certify, and ends it with a reason', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Delegerade');
+  await signIn(page, place.head);
+  await page.goto(`/kliniker/${place.id}/personer`);
+  const section = page.getByRole('region', { name: 'Delegering att intyga' });
+  await expect(section).toContainText('Ingen delegering.');
+  await section.getByRole('button', { name: 'Delegera' }).click();
+  await expect(section.getByRole('alert')).toContainText('Välj vem som ska intyga.');
+  await axe();
+  await section.getByLabel('Till').selectOption({ label: 'Handledare Delegerade' });
+  await section.getByLabel('Sista dag').fill(day(-10));
+  await section.getByRole('button', { name: 'Delegera' }).click();
+  await expect(section.getByRole('alert')).toContainText('Delegeringen slutar innan den börjar.');
+  await section.getByLabel('Sista dag').fill(day(100));
+  await section.getByRole('button', { name: 'Delegera' }).click();
+  await expect(section.getByRole('listitem')).toContainText('Gäller');
+  await axe();
+  await section.getByRole('button', { name: /^Avsluta/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Avsluta delegeringen?' });
+  await dialog.getByLabel('Varför?').fill('Ny verksamhetschef');
+  await dialog.getByRole('button', { name: 'Avsluta' }).click();
+  await expect(section.getByRole('listitem')).toContainText(/Avslutad .* av Chefen Delegerade: Ny verksamhetschef/);
+  await axe();
+});

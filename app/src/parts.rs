@@ -89,6 +89,7 @@ parts! {
         placements: pages::placement::PlacementsPage,
         meetings: pages::supervision_meeting::MeetingsPage,
         iup: pages::iup::IupPage,
+        support_plan: pages::support_plan::SupportPlanPage,
         assessments: pages::assessment::AssessmentsPage,
         linked_assessment: pages::assessment::LinkedPage,
     }

@@ -68,7 +68,7 @@ impl<'a> Binder<'a> {
         self.stage.act(self.way.trainee).await
     }
 
-    async fn supervisor(&self) -> Result<Actor, Failed> {
+    pub(super) async fn supervisor(&self) -> Result<Actor, Failed> {
         self.stage.act(self.way.supervisor.unwrap_or_default()).await
     }
 

@@ -87,7 +87,17 @@ const askedCertificate: Place = async (page) => {
   return `/st/${found.training}/delmal?intyg=${found.id}`;
 };
 
+/** The plan of the ST-läkare at risk, for others than them. */
+const supported: Place = async (page) => {
+  const own = await clinic(page, 'Kvinnokliniken');
+  const all = await read<{ training: { id: string; trainee: Named } }[]>(page, `/clinics/${own}/trainings`);
+  const found = all.find((one) => one.training.trainee.name === 'ST-läkaren Förlossning');
+  if (!found) throw new Error('The demo has nobody at risk');
+  return `/st/${found.training.id}/stod`;
+};
+
 const TRAINEE = 'st-lakare@exempel.se';
+const AT_RISK = 'st-lakare.forlossning@exempel.se';
 const SUPERVISOR = 'handledare.hand@exempel.se';
 const DIRECTOR = 'studierektor@exempel.se';
 const INSPECTOR = 'inspektor1@exempel.se';
@@ -110,6 +120,8 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
   ['training-iup', TRAINEE, training('/iup')],
   ['training-meetings', TRAINEE, training('/handledning')],
+  ['training-support-plan', AT_RISK, training('/stod')],
+  ['training-support-plan-director', 'studierektor.kvinno@exempel.se', supported],
   ['training-assessments', TRAINEE, training('/bedomningar')],
   ['training-assessment-new', TRAINEE, training('/bedomningar?bedomning=ny')],
   ['training-assessment', TRAINEE, sentAssessment],

@@ -2,10 +2,12 @@
 
 mod confirm;
 mod field;
+mod going;
 mod grade;
 mod load;
 mod mistakes;
 mod page;
+mod radios;
 pub mod review;
 mod segmented;
 mod table;
@@ -13,10 +15,12 @@ mod toast;
 
 pub use confirm::Confirm;
 pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
+pub use going::Going;
 pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
 pub use load::{Empty, Failed, Load, Loaded, Loading, load};
 pub use mistakes::{Mistakes, Refused, Summary, Wrong};
 pub use page::{Announcer, Crumb, Page, Width};
+pub use radios::Radios;
 pub use segmented::Segmented;
 pub use table::{SortHeader, go_to, set_query, use_query};
 pub use toast::{Toaster, Toasts, toast};

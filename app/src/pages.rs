@@ -22,4 +22,5 @@ pub mod self_assessment;
 pub mod sign_in;
 pub mod start;
 pub mod supervision_meeting;
+pub mod support_plan;
 pub mod training;

@@ -161,6 +161,7 @@ parts! {
         "/st/:id/placeringar": pages::placement::PlacementsPage,
         "/st/:id/iup": pages::iup::IupPage,
         "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,
+        "/st/:id/stod": pages::support_plan::SupportPlanPage,
         "/st/:id/bedomningar": pages::assessment::AssessmentsPage,
         "/bedomning/:token": pages::assessment::LinkedPage,
     }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use shared::{
     MembershipId,
     person::{Me, Membership},
-    rights::{Action, On, may},
+    rights::{Action, On, may, parts},
+    support_plan::TrainingPart,
 };
 
 use crate::{
@@ -140,6 +141,15 @@ impl Session {
         self.who.with(|who| match who {
             Who::SignedIn(me) => may(me, action, on),
             Who::Unknown | Who::Failed(_) | Who::SignedOut => false,
+        })
+    }
+
+    /// The parts that the person has in a training. Follows the session.
+    #[must_use]
+    pub fn parts(self, on: &On) -> Vec<TrainingPart> {
+        self.who.with(|who| match who {
+            Who::SignedIn(me) => parts(me, on),
+            Who::Unknown | Who::Failed(_) | Who::SignedOut => Vec::new(),
         })
     }
 

@@ -25,6 +25,14 @@ async function invite(page: Page, clinic: Clinic, role: string, name: string): P
   return email;
 }
 
+/** One more of a role at a clinic; gives the e-mail. */
+export async function colleague(browser: Browser, clinic: Clinic, role: string, name: string): Promise<string> {
+  const director = await as(browser, clinic.director);
+  const email = await invite(director, clinic, role, name);
+  await director.context().close();
+  return email;
+}
+
 /** Makes a clinic with a ST-läkare and a supervisor. */
 export async function makePlace(browser: Browser, name: string): Promise<Place> {
   const region = await as(browser, REGION);

@@ -9,6 +9,7 @@ mod reviews;
 mod stage;
 mod steps;
 mod story;
+mod support;
 mod training;
 
 pub use story::tell;

@@ -23,6 +23,7 @@ pub mod self_assessment;
 pub mod session;
 pub mod supervision_evaluation;
 pub mod supervision_meeting;
+pub mod support_plan;
 pub mod training;
 
 use axum::{
@@ -84,6 +85,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(supervision_evaluation::routes())
             .merge(progress_review::routes())
             .merge(iup::routes())
+            .merge(support_plan::routes())
             .merge(assessment::routes())
             .merge(objective_evidence::routes())
             .merge(certificate::routes())

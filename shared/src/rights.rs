@@ -7,6 +7,7 @@ use crate::{
     CareProviderId, ClinicId,
     person::{Colleague, Me, Membership, Role},
     review::ClinicName,
+    support_plan::TrainingPart,
 };
 
 /// Something a person may or may not do.
@@ -266,6 +267,27 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
         Tie::Assessor => matches!(action, A::TraineeAssessmentRead | A::TraineeAssessmentWrite),
         Tie::Certifier => matches!(action, A::CertificateRead | A::CertificateCertify),
     }
+}
+
+/// The parts that `who` has in a training: what an åtgärdsplan is written, read and decided by (see [`TrainingPart`]). Only roles
+/// at the training's own clinic count, and nobody has another part in their own training.
+#[must_use]
+pub fn parts(who: &Me, on: &On) -> Vec<TrainingPart> {
+    if on.tie == Some(Tie::Own) {
+        return vec![TrainingPart::Trainee];
+    }
+    let within =
+        who.memberships.iter().filter(|held| held.clinic.is_some() && held.clinic == on.clinic);
+    let roles: Vec<Role> = within.map(|held| held.role).collect();
+    let principal =
+        on.tie == Some(Tie::PrincipalSupervisor) && roles.iter().any(|role| may_supervise(*role));
+    let has = |part: &TrainingPart| match part {
+        TrainingPart::Trainee => false,
+        TrainingPart::PrincipalSupervisor => principal,
+        TrainingPart::DirectorOfStudies => roles.contains(&Role::DirectorOfStudies),
+        TrainingPart::HeadOfUnit => roles.contains(&Role::HeadOfUnit),
+    };
+    TrainingPart::ALL.into_iter().filter(has).collect()
 }
 
 /// Whether a role at a clinic lets its holder be huvudansvarig handledare there.

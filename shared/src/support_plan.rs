@@ -6,6 +6,7 @@ mod concern;
 mod head_of_unit;
 mod part;
 mod phase;
+mod request;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,9 @@ pub use part::{SupportStep, TrainingPart};
 pub use phase::{
     ClosedFrom, Escalation, FollowUpOutcome, Prolongation, SupportAgreement, SupportFollowUp,
     SupportPlanGap, SupportPlanNotAllowed, SupportPlanPhase,
+};
+pub use request::{
+    DecideSupportPlan, FollowUpSupportPlan, NoteSecondOpinion, ReadSupportPlan, SaveSupportPlan,
 };
 
 use SupportPlanNotAllowed as No;
@@ -79,21 +83,21 @@ pub struct SupportPlan {
     pub changed: Option<Changed>,
 }
 
-/// Saves what a plan says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SaveSupportPlan {
-    /// What the difficulties are.
-    pub problems: FreeText,
-    /// The supports, all of them.
-    pub measures: Vec<Measure>,
-    /// Tidsplan.
-    pub time_plan: FreeText,
-    /// Plan för uppföljning.
-    pub follow_up_plan: FreeText,
-}
-
 impl SupportPlan {
+    /// An empty plan, where no other is on its way. A secondary plan is begun by [`Self::escalate`] instead.
+    ///
+    /// # Errors
+    /// When there is a plan that is neither closed nor followed by a secondary one.
+    pub fn begin(plans: &[Self], id: SupportPlanId) -> Result<Self, No> {
+        let under_way = |plan: &Self| {
+            !matches!(
+                plan.phase,
+                SupportPlanPhase::Escalated { .. } | SupportPlanPhase::Closed { .. }
+            )
+        };
+        if plans.iter().any(under_way) { Err(No::UnderWay) } else { Ok(Self::draft(id, None)) }
+    }
+
     /// An empty plan; `secondary_to` is the plan it continues, if it is a secondary one.
     #[must_use]
     pub fn draft(id: SupportPlanId, secondary_to: Option<SupportPlanId>) -> Self {
@@ -250,8 +254,13 @@ impl SupportPlan {
     /// Goes on with a secondary plan, when this one wasn't followed or didn't reach its goals (R77).
     ///
     /// # Errors
-    /// When it isn't followed up, or its goals were met.
-    pub fn escalate(self, escalation: Escalation) -> Result<Self, No> {
+    /// When it isn't followed up, its goals were met, or all are to be told of a prolongation on a day to come.
+    pub fn escalate(self, escalation: Escalation, today: NaiveDate) -> Result<Self, No> {
+        if let Prolongation::Possible { told } = escalation.prolongation
+            && told > today
+        {
+            return Err(No::ToCome(told));
+        }
         match self.phase {
             SupportPlanPhase::FollowedUp { follow_up, .. }
                 if follow_up.outcome == FollowUpOutcome::GoalsMet =>
@@ -296,20 +305,23 @@ impl SupportPlan {
     /// Notes a second opinion (R78); a decision in it is left out.
     ///
     /// # Errors
-    /// When the head of unit isn't asked in, one stands, nothing is written, or the plan is closed.
+    /// When the head of unit isn't asked in, one stands, nothing is written, the day is to come, or the plan is closed.
     pub fn note_second_opinion(
         self,
-        whose: Line,
-        on: NaiveDate,
-        conclusion: FreeText,
+        noted: NoteSecondOpinion,
+        today: NaiveDate,
     ) -> Result<Self, No> {
         self.phase.open()?;
         let involved = self.head_of_unit.ok_or(No::NotInvolved)?;
         if involved.second_opinion.is_some() {
             return Err(No::OpinionNoted);
         }
+        let NoteSecondOpinion { whose, on, conclusion } = noted;
         if conclusion.is_blank() {
             return Err(No::EmptyOpinion);
+        }
+        if on > today {
+            return Err(No::ToCome(on));
         }
         let opinion = SecondOpinion { whose, on, conclusion, decision: None };
         let involved = HeadOfUnitInvolved { second_opinion: Some(opinion), ..involved };

@@ -2,7 +2,10 @@
 //! yearly evaluation of the supervision.
 
 use leptos::prelude::*;
-use shared::{portfolio::Portfolio, rights::Action, supervision_meeting::SupervisionMeeting};
+use shared::{
+    portfolio::Portfolio, rights::Action, supervision_meeting::SupervisionMeeting,
+    support_plan::TrainingPart,
+};
 
 use crate::{
     components::{set_query, use_query},
@@ -75,10 +78,35 @@ pub fn MeetingsPage() -> impl IntoView {
                     <Evaluations binder />
                 </div>
                 <aside class="column" aria-label="Takt">
-                    <Pace binder />
+                    <Pace binder /> <Support binder />
                 </aside>
             </div>
         </TrainingPage>
+    }
+}
+
+/// The way to the support plan, for those who write, sign and approve one.
+#[component]
+fn Support(binder: Binder) -> impl IntoView {
+    let session = use_session();
+    let seen = Memo::new(move |_| {
+        let parts = binder.get().map(|p| session.parts(&binder.on(&p.training)));
+        parts.is_some_and(|parts| parts.iter().any(|part| *part != TrainingPart::HeadOfUnit))
+    });
+    move || {
+        seen.get().then(|| {
+            view! {
+                <section class="card" data-tight aria-labelledby="stod">
+                    <h2 id="stod">"Om målen är i fara"</h2>
+                    <p>
+                        "Då skrivs en åtgärdsplan med stöd, tidsplan och uppföljning. Bara ST-läkaren, den huvudansvariga handledaren och studierektorn ser den."
+                    </p>
+                    <p>
+                        <a href=format!("/st/{}/stod", binder.id())>"Åtgärdsplan"</a>
+                    </p>
+                </section>
+            }
+        })
     }
 }
 

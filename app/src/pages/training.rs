@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
+use serde::de::IgnoredAny;
 use shared::{
     PersonId,
     portfolio::Portfolio,
     rights::{On, Tie},
+    support_plan::TrainingPart,
     training::Training,
     training_facts::TrainingSummary,
 };
@@ -209,18 +211,23 @@ pub fn TrainingPage(
     }
 }
 
-/// The way to the training's other parts. A ST-läkare has them in the main menu.
+/// The way to the training's other parts. A ST-läkare has those in the main menu that all see.
 #[component]
 fn Parts(binder: Binder) -> impl IntoView {
     let path = use_location().pathname;
     let mine = Memo::new(move |_| binder.get().is_none_or(|p| binder.is_own(&p.training)));
+    let for_few = for_few(binder);
     move || {
-        if mine.get() {
+        let for_few = for_few.get();
+        if mine.get() && for_few.is_empty() {
             return None;
         }
         let base = format!("/st/{}", binder.id.get());
-        let links = PARTS
-            .into_iter()
+        let first = if mine.get() { &PARTS[..1] } else { &PARTS[..] };
+        let links = first
+            .iter()
+            .copied()
+            .chain(for_few)
             .map(|(rest, words)| {
                 let href = format!("{base}{rest}");
                 let current = (path.get() == href).then_some("page");
@@ -239,6 +246,27 @@ fn Parts(binder: Binder) -> impl IntoView {
             </nav>
         })
     }
+}
+
+/// The parts that only some of those who read the training see: always to those whose task it is, to others when there is something.
+fn for_few(binder: Binder) -> Memo<Vec<(&'static str, &'static str)>> {
+    let session = use_session();
+    let parts = Memo::new(move |_| {
+        binder.get().map(|p| session.parts(&binder.on(&p.training))).unwrap_or_default()
+    });
+    let always = Memo::new(move |_| {
+        let whose = [TrainingPart::PrincipalSupervisor, TrainingPart::DirectorOfStudies];
+        parts.get().iter().any(|part| whose.contains(part))
+    });
+    let plans = load(move || {
+        let ask = !parts.get().is_empty() && !always.get();
+        let path = format!("/trainings/{}/support-plans", api::encode(&binder.id()));
+        async move { if ask { api::get::<Vec<IgnoredAny>>(&path).await } else { Ok(Vec::new()) } }
+    });
+    Memo::new(move |_| {
+        let plan = always.get() || plans.get().is_some_and(|plans| !plans.is_empty());
+        plan.then_some(("/stod", "Åtgärdsplan")).into_iter().collect()
+    })
 }
 
 /// The trainings of the signed-in person: one's own, and those one is principal supervisor of.

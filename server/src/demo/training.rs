@@ -284,7 +284,7 @@ async fn midway(stage: &Stage, places: &Places) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Three years in, and at risk: an old programme, goals not met, a gap, no meeting for five months.
+/// Three years in, and at risk: an old programme, goals not met, a gap, no meeting for five months; and the plan that is to help.
 async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
     const OWN: &str = "Kvinnokliniken, Exempelsjukhuset";
     let way = gynaecology("st-lakare.forlossning@exempel.se", 40);
@@ -327,7 +327,7 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
         binder.meeting(days, 45).await?;
     }
     binder.review(520, Kind::ThreeParties).await?;
-    Ok(())
+    binder.support_plan(24).await
 }
 
 /// Begun last month: nobody is named to supervise yet.

@@ -11,6 +11,7 @@ use shared::{
     person::PersonName,
     portfolio::Portfolio,
     review::ClinicName,
+    support_plan::SupportPlan,
     training::{Training, TrainingPhase},
     training_facts::{TrainingFacts, TrainingSummary, facts},
 };
@@ -23,8 +24,10 @@ pub use record::TrainingRecord;
 
 /// Everything kept about one training, with the stored version of each record.
 pub struct Kept {
-    /// What is kept.
+    /// What is kept, but for what fewer see: that is never in an answer for all who read the training, nor in the facts.
     pub portfolio: Portfolio,
+    /// Åtgärdsplaner, for those who may see them.
+    pub support_plans: Vec<SupportPlan>,
     versions: HashMap<String, i64>,
 }
 
@@ -199,15 +202,18 @@ impl Work {
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .fetch_one(db))?;
-        let mut portfolio = empty(row.training.try_into()?, from_json(&row.curriculum_body)?);
-        let mut versions = HashMap::new();
+        let mut kept = Kept {
+            portfolio: empty(row.training.try_into()?, from_json(&row.curriculum_body)?),
+            support_plans: Vec::new(),
+            versions: HashMap::new(),
+        };
         for record in packed::rows(records.0.as_deref()) {
             let [id, noun, version, body] = record?;
-            record::read(&mut portfolio, noun, body)?;
-            versions.insert(id.to_owned(), parse(version)?);
+            record::read(&mut kept, noun, body)?;
+            kept.versions.insert(id.to_owned(), parse(version)?);
         }
-        record::sort(&mut portfolio);
-        Ok(Some(Kept { portfolio, versions }))
+        record::sort(&mut kept);
+        Ok(Some(kept))
     }
 
     /// Trainings with what the rules need to know, in no order: one statement, and one more for facts of an older program.

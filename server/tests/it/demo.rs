@@ -14,6 +14,7 @@ use shared::{
     review::Review,
     rule::{Outcome, Thresholds, check, standing},
     self_assessment::AssessmentPhase,
+    support_plan::{SupportPlan, SupportPlanPhase},
     task::Task,
     training_facts::{TrainingSummary, facts},
 };
@@ -132,6 +133,10 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     assert!(late.iup.current.is_none() && late.assessed_on.is_empty() && late.meetings.len() == 2);
     let at_risk = &of("ST-läkaren Förlossning").facts;
     assert!(at_risk.placements.iter().any(|one| one.followed_up.is_some_and(|up| !up.goals_met)));
+    let path = format!("/api/trainings/{}/support-plans", of("ST-läkaren Förlossning").training.id);
+    let supervisor = app.signed_in("handledare.kvinno@exempel.se").await;
+    let plans: Vec<SupportPlan> = supervisor.get(&path).await.ok();
+    assert!(matches!(plans[..], [SupportPlan { phase: SupportPlanPhase::InForce { .. }, .. }]));
     assert!(!of("ST-läkaren Barn").facts.supervisor_named);
     let stands = |name: &str| {
         let results = check(&of(name).facts, &Thresholds::default(), app.app.clock.today());

@@ -24,5 +24,6 @@ mod side_by_side;
 mod store;
 mod story;
 mod supervision_meeting;
+mod support_plan;
 mod training;
 mod training_figures;

@@ -2,6 +2,7 @@
 //! where it is to, and nothing of the kind where it is allowed. An operation that isn't listed here fails the test.
 
 mod operations;
+mod support_plan;
 mod training;
 mod world;
 
@@ -12,7 +13,8 @@ use server::http::description;
 use shared::{person::Me, rights::may};
 
 use crate::harness::{Answer, Client, TestApp};
-use operations::{Body, Operation, Rule, operations};
+use operations::{Body, Operation, Record, Rule, operations};
+use support_plan::{ASKED_SECRET, SECRET, sees};
 use world::World;
 
 /// What an answer is to be.
@@ -114,6 +116,51 @@ async fn every_operation_answers_each_role_as_the_rule_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a support plan says is in answers to those who see it, where plans are asked for, and in no other answer to anybody.
+#[tokio::test]
+async fn what_a_support_plan_says_reaches_those_who_see_it_and_nobody_else() {
+    let app = TestApp::sqlite().await;
+    let world = World::make(&app).await;
+    let (mut leaks, mut readers) = (Vec::new(), BTreeSet::new());
+    for operation in operations() {
+        let path = world.path(&operation);
+        let of_plans = path.contains("/support-plans");
+        let nobody = send(&app.anonymous(), &operation, &path, &world).await;
+        let mut answers = vec![("nobody", [false; 2], nobody)];
+        if !matches!(operation.rule, Rule::Open | Rule::Leave) {
+            for (client, me) in world.people(&operation) {
+                let may = [Record::Training, Record::AskedPlan].map(|of| sees(me, &world, of));
+                let answer = send(client, &operation, &path, &world).await;
+                answers.push((&me.email, may, answer));
+            }
+        }
+        for (who, may, answer) in answers {
+            let body = String::from_utf8_lossy(&answer.body).into_owned();
+            for (secret, may) in [SECRET, ASKED_SECRET].into_iter().zip(may) {
+                let told = body.contains(secret);
+                if told && !(may && of_plans) {
+                    leaks.push(format!("{} tells {who} of {secret}: {body}", operation.name()));
+                }
+                if told && operation.method() == "GET" {
+                    readers.insert((secret, operation.name(), who.to_owned()));
+                }
+            }
+        }
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+    let who_reads = |secret: &str, rest: &str| -> Vec<String> {
+        let path = format!("GET /api/trainings/{{id}}/support-plans{rest}");
+        let all = readers.iter().filter(|(of, name, _)| *of == secret && *name == path);
+        all.map(|(_, _, who)| who.clone()).collect()
+    };
+    let (director, head) = ("director_of_studies.0@prov.se", "head_of_unit.0@prov.se");
+    let (supervisor, trainee) = ("supervisor.0@prov.se", "trainee.0@prov.se");
+    for rest in ["", "/{plan}/history"] {
+        assert_eq!(who_reads(SECRET, rest), [director, supervisor, trainee]);
+        assert_eq!(who_reads(ASKED_SECRET, rest), [director, head, supervisor, trainee]);
+    }
 }
 
 async fn send(client: &Client, operation: &Operation, path: &str, world: &World) -> Answer {

@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    MembershipId, PersonId,
-    person::{PersonName, RolePlace},
+    MembershipId, PersonId, SupportPlanId,
+    person::{PersonName, RolePlace, Signature},
+    support_plan::{SupportPlan, SupportStep, TrainingPart},
 };
 
 const OWN: u128 = 1;
@@ -90,8 +91,31 @@ fn matrix() -> String {
             writeln!(text, "{:<24} {}", name.as_str().unwrap(), cells.join(" ").trim_end())
                 .unwrap();
         }
+        support_plan(&mut text, &on);
     }
     text
+}
+
+/// Who sees a support plan, before and after the head of unit is asked in, and who takes which step with it.
+fn support_plan(text: &mut String, on: &On) {
+    let mut row = |name: &str, may: &dyn Fn(TrainingPart) -> bool| {
+        let cell = |role: &Role| {
+            if parts(&holder(*role), on).into_iter().any(may) { "yes" } else { " . " }
+        };
+        let cells: Vec<&str> = Role::ALL.iter().map(cell).collect();
+        writeln!(text, "{name:<24} {}", cells.join(" ").trim_end()).unwrap();
+    };
+    let plan = SupportPlan::draft(SupportPlanId::new(Uuid::nil()), None);
+    let person = PersonName { id: PersonId::new(Uuid::nil()), name: String::new() };
+    let asking = Signature { by: person, at: chrono::DateTime::UNIX_EPOCH };
+    let why = "Större resurser".to_owned().try_into().unwrap();
+    let asked = plan.clone().involve_head_of_unit(asking, why).unwrap();
+    row("support_plan", &|part| plan.who_may_see(part));
+    row("- head of unit asked in", &|part| asked.who_may_see(part));
+    for step in SupportStep::ALL {
+        let name = serde_json::to_value(step).unwrap();
+        row(&format!("- {}", name.as_str().unwrap()), &|part| part.may(step));
+    }
 }
 
 #[test]

@@ -202,6 +202,11 @@ pub enum SupportPlanGap {
 /// Why a plan can't take a step.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SupportPlanNotAllowed {
+    /// Another plan is on its way.
+    #[error(
+        "Det finns redan en åtgärdsplan som inte är avslutad. Avsluta den innan ni börjar på en ny."
+    )]
+    UnderWay,
     /// Signed by one or both.
     #[error(
         "Åtgärdsplanen är undertecknad och låst. Den som har undertecknat kan ta tillbaka underskriften med en motivering."
@@ -265,6 +270,9 @@ pub enum SupportPlanNotAllowed {
     /// A second opinion without words.
     #[error("Skriv vad bedömningen kom fram till.")]
     EmptyOpinion,
+    /// A day to come.
+    #[error("{0} har inte varit än. Skriv dagen då det hände.")]
+    ToCome(NaiveDate),
     /// No second opinion.
     #[error("En second opinion behövs innan verksamhetschefen beslutar.")]
     NoSecondOpinion,

@@ -77,6 +77,10 @@ fn escalation() -> Escalation {
     }
 }
 
+fn opinion(on: NaiveDate) -> NoteSecondOpinion {
+    NoteSecondOpinion { whose: line("Annan klinik"), on, conclusion: text("Delad bild") }
+}
+
 #[test]
 fn no_plan_is_signed_without_a_time_plan_and_a_plan_for_following_up() {
     let signed =
@@ -117,7 +121,7 @@ fn goals_that_are_not_met_lead_to_a_secondary_plan_before_the_first_is_closed() 
     for outcome in FollowUpOutcome::ALL {
         let followed = in_force().follow_up(follow_up(outcome)).unwrap();
         let closed = followed.clone().close(by(DIRECTOR), reason());
-        let escalated = followed.escalate(escalation());
+        let escalated = followed.escalate(escalation(), today());
         if outcome == FollowUpOutcome::GoalsMet {
             assert!(closed.is_ok());
             assert_eq!(escalated, Err(No::GoalsMet));
@@ -149,11 +153,33 @@ fn nothing_is_broken_off_without_a_second_opinion() {
     assert_eq!(in_force().decide(decision()), Err(No::NotInvolved));
     let asked = in_force().involve_head_of_unit(by(DIRECTOR), reason()).unwrap();
     assert_eq!(asked.clone().decide(decision()), Err(No::NoSecondOpinion));
-    let heard = asked.note_second_opinion(line("Annan klinik"), today(), text("Delad bild"));
+    let heard = asked.note_second_opinion(opinion(today()), today());
     let decided = heard.unwrap().decide(decision()).unwrap();
     assert_eq!(decided.decision().map(|decision| decision.way), Some(DecidedWay::Interrupt));
     assert_eq!(decided.clone().decide(decision()), Err(No::Decided));
     assert!(decided.close(by(DIRECTOR), reason()).is_ok());
+}
+
+#[test]
+fn nothing_is_told_or_judged_on_a_day_to_come() {
+    let tomorrow = today().succ_opt().unwrap();
+    let followed = in_force().follow_up(follow_up(FollowUpOutcome::GoalsNotMet)).unwrap();
+    let told = Prolongation::Possible { told: tomorrow };
+    let late = Escalation { prolongation: told, ..escalation() };
+    assert_eq!(followed.escalate(late, today()), Err(No::ToCome(tomorrow)));
+    let asked = in_force().involve_head_of_unit(by(DIRECTOR), reason()).unwrap();
+    assert_eq!(asked.note_second_opinion(opinion(tomorrow), today()), Err(No::ToCome(tomorrow)));
+}
+
+#[test]
+fn a_new_plan_waits_until_the_one_before_is_closed_or_has_gone_on() {
+    let begun = |plan: SupportPlan| SupportPlan::begin(&[plan], id(3));
+    assert!(SupportPlan::begin(&[], id(3)).is_ok());
+    assert_eq!(begun(draft()), Err(No::UnderWay));
+    let followed = in_force().follow_up(follow_up(FollowUpOutcome::NotFollowed)).unwrap();
+    assert_eq!(begun(followed.clone()), Err(No::UnderWay));
+    assert!(begun(followed.escalate(escalation(), today()).unwrap()).is_ok());
+    assert!(begun(draft().close(by(DIRECTOR), reason()).unwrap()).is_ok());
 }
 
 #[test]
@@ -181,7 +207,7 @@ fn a_plan_travels_whole() {
     let closed = in_force()
         .involve_head_of_unit(by(DIRECTOR), reason())
         .and_then(|plan| plan.follow_up(follow_up(FollowUpOutcome::NotFollowed)))
-        .and_then(|plan| plan.escalate(escalation()))
+        .and_then(|plan| plan.escalate(escalation(), today()))
         .and_then(|plan| plan.close(by(DIRECTOR), reason()))
         .unwrap();
     for plan in [draft(), proposed(), in_force(), closed] {
@@ -211,11 +237,11 @@ proptest! {
                 SupportStep::Approve => plan.approve(by(DIRECTOR), read, today()),
                 SupportStep::Return => plan.return_with(by(DIRECTOR), reason()),
                 SupportStep::FollowUp => plan.follow_up(follow_up(outcome)),
-                SupportStep::Escalate => plan.escalate(escalation()),
+                SupportStep::Escalate => plan.escalate(escalation(), today()),
                 SupportStep::InvolveHeadOfUnit => plan.involve_head_of_unit(by(DIRECTOR), reason()),
                 SupportStep::ApproveResources => plan.approve_resources(by(HEAD)),
                 SupportStep::NoteSecondOpinion => {
-                    plan.note_second_opinion(line("Annan klinik"), today(), text("Delad bild"))
+                    plan.note_second_opinion(opinion(today()), today())
                 }
                 SupportStep::Decide => plan.decide(HeadDecision {
                     way: DecidedWay::Reassign, by: by(HEAD), reason: reason(),

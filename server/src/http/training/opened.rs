@@ -122,7 +122,7 @@ impl Opened {
     /// A record, at the version that the person saw.
     pub fn at<R: TrainingRecord>(&self, id: impl Display, version: i64) -> Answer<R> {
         let record: R = self.record(id)?;
-        if record.version() == version { Ok(record) } else { Err(conflict(&record)) }
+        if record.starts_from() == version { Ok(record) } else { Err(conflict(&record)) }
     }
 
     /// Adds a record.
@@ -157,14 +157,14 @@ impl Opened {
         version: i64,
         mut new: R,
     ) -> Answer<Json<Saved<R>>> {
-        let (next, changed) = (was.version() + 1, self.changed());
+        let (next, changed) = (was.starts_from() + 1, self.changed());
         let mut same = was.clone();
         same.stamp(next, changed.clone());
         new.stamp(next, changed);
         if same == new {
             return Ok(Json(self.unchanged(was)));
         }
-        if was.version() != version {
+        if was.starts_from() != version {
             return Err(conflict(&was));
         }
         self.keep_as_told(&was, new, None).await
@@ -177,7 +177,7 @@ impl Opened {
         mut new: R,
         reason: Option<&str>,
     ) -> Answer<Json<Saved<R>>> {
-        new.stamp(was.version() + 1, self.changed());
+        new.stamp(was.starts_from() + 1, self.changed());
         self.keep_as_told(was, new, reason).await
     }
 
@@ -204,7 +204,7 @@ impl Opened {
     pub async fn remove<R: InWords>(mut self, was: R) -> Answer<Json<Saved<R>>> {
         let changed = self.changed();
         let mut record = was.clone();
-        record.stamp(was.version() + 1, changed.clone());
+        record.stamp(was.starts_from() + 1, changed.clone());
         self.work.change_record(&mut self.kept, record.clone(), true, &changed).await?;
         let told = Told { from: Some(was.words()), ..Told::default() };
         self.tell::<R>(&record.key(), told).await?;
@@ -213,9 +213,10 @@ impl Opened {
 
     async fn tell<R: TrainingRecord>(&mut self, key: &str, told: Told<'_>) -> Answer<()> {
         let part = told.part.map(|part| format!(":{part}")).unwrap_or_default();
+        let training = self.kept.portfolio.training.id.to_string();
         self.work
             .keep_change(NewChange {
-                record: self.kept.portfolio.training.id.to_string(),
+                record: if R::APART { key.to_owned() } else { training },
                 field: &format!("{}:{key}{part}", R::NOUN),
                 from: told.from.as_deref(),
                 to: told.to.as_deref(),

@@ -7,10 +7,10 @@ use shared::{
     certificate::{Certificate, ObjectiveEvidence},
     iup::Iup,
     placement::{Credit, Leave, Placement},
-    portfolio::Portfolio,
     progress_review::ProgressReview,
     review::Changed,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
+    support_plan::SupportPlan,
 };
 
 use super::{
@@ -23,69 +23,80 @@ pub trait TrainingRecord: Clone + PartialEq + Serialize + DeserializeOwned {
     /// What it is, as it is stored.
     const NOUN: &'static str;
 
+    /// Whether its history is kept apart from the training's, for the fewer who see the record.
+    const APART: bool;
+
     /// Its id.
     fn key(&self) -> String;
 
     /// The version that a change of it starts from.
-    fn version(&self) -> i64;
+    fn starts_from(&self) -> i64;
 
     /// Gives it a version and who changed it.
     fn stamp(&mut self, version: i64, changed: Changed);
 
     /// All of its kind.
-    fn all(portfolio: &Portfolio) -> &[Self];
+    fn all(kept: &Kept) -> &[Self];
 
     /// All of its kind, to change.
-    fn all_mut(portfolio: &mut Portfolio) -> &mut Vec<Self>;
+    fn all_mut(kept: &mut Kept) -> &mut Vec<Self>;
 }
 
 macro_rules! records {
-    ($($type:ty: $noun:tt in $field:ident, by $key:expr;)+) => {
+    ($($type:ty: $noun:tt in $($field:ident).+, by $key:expr;)+) => {
         $(impl TrainingRecord for $type {
             const NOUN: &'static str = $noun;
+            const APART: bool = records!(@apart $noun);
 
             fn key(&self) -> String {
                 self.id.to_string()
             }
 
-            fn version(&self) -> i64 {
-                records!(@version self, $noun)
+            fn starts_from(&self) -> i64 {
+                records!(@starts_from self, $noun)
             }
 
             fn stamp(&mut self, version: i64, changed: Changed) {
                 records!(@stamp self, version, changed, $noun);
             }
 
-            fn all(portfolio: &Portfolio) -> &[Self] {
-                &portfolio.$field
+            fn all(kept: &Kept) -> &[Self] {
+                &kept.$($field).+
             }
 
-            fn all_mut(portfolio: &mut Portfolio) -> &mut Vec<Self> {
-                &mut portfolio.$field
+            fn all_mut(kept: &mut Kept) -> &mut Vec<Self> {
+                &mut kept.$($field).+
             }
         })+
 
         /// Puts a stored record where it belongs.
-        pub(super) fn read(portfolio: &mut Portfolio, noun: &str, body: &str) -> Result<()> {
+        pub(super) fn read(kept: &mut Kept, noun: &str, body: &str) -> Result<()> {
             match noun {
-                $($noun => portfolio.$field.push(from_json(body)?),)+
+                $($noun => kept.$($field).+.push(from_json(body)?),)+
                 noun => return Err(Error::Corrupt(format!("record of a training: {noun}"))),
             }
             Ok(())
         }
 
         /// Puts all records in order.
-        pub(super) fn sort(portfolio: &mut Portfolio) {
-            $(portfolio.$field.sort_by_key($key);)+
+        pub(super) fn sort(kept: &mut Kept) {
+            $(kept.$($field).+.sort_by_key($key);)+
         }
     };
-    // A programme counts its changes in a revision, and each field has a version and who changed it.
-    (@version $record:ident, "iup") => { $record.revision };
-    (@version $record:ident, $noun:tt) => { $record.version };
+    (@apart "support_plan") => { true };
+    (@apart $noun:tt) => { false };
+    // A programme counts its changes in a revision, and each field has a version and who changed it; so does a support plan,
+    // whose text has them.
+    (@starts_from $record:ident, "iup") => { $record.revision };
+    (@starts_from $record:ident, "support_plan") => { $record.revision };
+    (@starts_from $record:ident, $noun:tt) => { $record.version };
     (@stamp $record:ident, $version:ident, $changed:ident, "iup") => {{
         let _ = $changed;
         $record.revision = $version;
     }};
+    (@stamp $record:ident, $version:ident, $changed:ident, "support_plan") => {
+        records!(@stamp $record, $version, $changed, "iup");
+    };
     (@stamp $record:ident, $version:ident, $changed:ident, $noun:tt) => {
         $record.version = $version;
         $record.changed = Some($changed);
@@ -93,24 +104,25 @@ macro_rules! records {
 }
 
 records! {
-    Placement: "placement" in placements, by |one| (one.from, one.id);
-    Leave: "leave" in leaves, by |one| (one.from, one.id);
-    Credit: "credit" in credits, by |one| one.id;
-    Activity: "activity" in activities, by |one| (one.from, one.id);
-    Iup: "iup" in iups, by |one| one.number;
-    Assessment: "assessment" in assessments, by |one| (one.written.occasion.on, one.id);
-    SupervisionMeeting: "meeting" in meetings, by |one| (one.planned_on, one.id);
-    ProgressReview: "review" in reviews, by |one| (one.planned_on, one.id);
-    SupervisionEvaluation: "evaluation" in evaluations, by |one| (one.written.on, one.id);
-    Certificate: "certificate" in certificates, by |one| one.id;
-    ObjectiveEvidence: "objective_evidence" in evidence, by |one| one.objective;
+    Placement: "placement" in portfolio.placements, by |one| (one.from, one.id);
+    Leave: "leave" in portfolio.leaves, by |one| (one.from, one.id);
+    Credit: "credit" in portfolio.credits, by |one| one.id;
+    Activity: "activity" in portfolio.activities, by |one| (one.from, one.id);
+    Iup: "iup" in portfolio.iups, by |one| one.number;
+    Assessment: "assessment" in portfolio.assessments, by |one| (one.written.occasion.on, one.id);
+    SupervisionMeeting: "meeting" in portfolio.meetings, by |one| (one.planned_on, one.id);
+    ProgressReview: "review" in portfolio.reviews, by |one| (one.planned_on, one.id);
+    SupervisionEvaluation: "evaluation" in portfolio.evaluations, by |one| (one.written.on, one.id);
+    SupportPlan: "support_plan" in support_plans, by |one| one.id;
+    Certificate: "certificate" in portfolio.certificates, by |one| one.id;
+    ObjectiveEvidence: "objective_evidence" in portfolio.evidence, by |one| one.objective;
 }
 
 impl Kept {
     /// A record by its id.
     #[must_use]
     pub fn record<R: TrainingRecord>(&self, id: &str) -> Option<&R> {
-        R::all(&self.portfolio).iter().find(|record| record.key() == id)
+        R::all(self).iter().find(|record| record.key() == id)
     }
 
     /// How many records there are.
@@ -142,7 +154,7 @@ impl Work {
             .bind(changed.at.timestamp_millis())
             .bind(&changed.by))?;
         kept.versions.insert(id, 1);
-        R::all_mut(&mut kept.portfolio).push(record);
+        R::all_mut(kept).push(record);
         Ok(())
     }
 
@@ -177,7 +189,7 @@ impl Work {
             return Err(Error::Corrupt(format!("{} {id} changed while it was held", R::NOUN)));
         }
         kept.versions.insert(id.clone(), version + 1);
-        let all = R::all_mut(&mut kept.portfolio);
+        let all = R::all_mut(kept);
         all.retain(|one| one.key() != id);
         if !removed {
             all.push(record);

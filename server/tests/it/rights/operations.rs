@@ -11,7 +11,7 @@ use shared::{
     },
 };
 
-use super::{Expected, training::trainings, world::World};
+use super::{Expected, support_plan::support_plans, training::trainings, world::World};
 
 /// A version that nothing is at: who may, is told so, and nothing changes.
 pub const STALE: i64 = 999_999;
@@ -36,6 +36,8 @@ pub enum Record {
     Invitation,
     Curriculum,
     Training,
+    /// The same training, with a support plan that the head of unit is asked into.
+    AskedPlan,
     AssessmentLink,
 }
 
@@ -51,6 +53,7 @@ impl Record {
             | Self::AssessmentLink => None,
             Self::Clinic
             | Self::Training
+            | Self::AskedPlan
             | Self::Draft
             | Self::PlanInForce
             | Self::Import
@@ -60,6 +63,13 @@ impl Record {
             Self::Underway => Some(PAEDIATRICS),
             Self::Preliminary => Some(OPHTHALMOLOGY),
         }
+    }
+}
+
+impl Record {
+    /// Whether it is the training, or something in it.
+    pub fn is_training(self) -> bool {
+        matches!(self, Self::Training | Self::AskedPlan)
     }
 }
 
@@ -173,6 +183,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(plans());
     all.extend(imports());
     all.extend(trainings());
+    all.extend(support_plans());
     all
 }
 

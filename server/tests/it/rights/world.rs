@@ -13,7 +13,10 @@ use shared::{
     saving::Saved,
 };
 
-use super::operations::{Operation, Record};
+use super::{
+    operations::{Operation, Record},
+    support_plan,
+};
 use crate::harness::{Client, TestApp};
 
 /// A published report, for an import that waits.
@@ -26,6 +29,8 @@ const AT_A_CLINIC: [Role; 4] =
 const OWN: &str = "trainee.0@prov.se";
 /// Who is huvudansvarig handledare in it, and is asked for the assessment.
 const SUPERVISING: &str = "supervisor.0@prov.se";
+/// Who is asked for another assessment in it, and supervises others at the clinic.
+const ASSESSING: &str = "handledare.kna@exempel.se";
 
 pub struct World {
     pub region: CareProviderId,
@@ -95,8 +100,8 @@ impl World {
         match of.clinic() {
             Some(number) => {
                 let tie = match me.email.as_str() {
-                    OWN if of == Record::Training => Some(Tie::Own),
-                    SUPERVISING if of == Record::Training => Some(Tie::PrincipalSupervisor),
+                    OWN if of.is_training() => Some(Tie::Own),
+                    SUPERVISING if of.is_training() => Some(Tie::PrincipalSupervisor),
                     _ => None,
                 };
                 On { clinic: Some(self.clinics[number]), care_provider, assigned, tie }
@@ -249,7 +254,11 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
     let by_link = json!({ "kind": "written", "name": "Utifrån", "email": "utifran@exempel.se", "profession": "Läkare" });
     let linked = add("assessments", assessment(by_link)).await;
     let link = linked["link"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-    let of_training = vec![
+    // One more who assesses in it, and has no other part.
+    let assesses =
+        json!({ "kind": "account", "person": { "id": app.person(ASSESSING).await, "name": "" } });
+    add("assessments", assessment(assesses)).await;
+    let mut of_training = vec![
         ("placement", id_of(&add("placements", placement).await)),
         ("leave", id_of(&add("leaves", leave).await)),
         ("credit", id_of(&add("credits", credit).await)),
@@ -263,6 +272,9 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
         ("objective", "STa1".to_owned()),
         ("id", id.clone()),
     ];
+    let (plan, asked) = support_plan::make(app, &id).await;
+    of_training.push(("plan", plan));
+    ids.insert(Record::AskedPlan, vec![("id", id), ("plan", asked)]);
     ids.insert(Record::Training, of_training);
     ids.insert(Record::AssessmentLink, vec![("token", link)]);
 }

@@ -134,6 +134,69 @@ async fn what_was_saved_survives_kill_9() {
         assert!(server.put(&path, &cookie, answer.version, &body).await.is_some());
     }
     server.kill();
+    is_whole(&app, assessment.id, &codes).await;
+}
+
+/// The file is whole, and each version of an answer has its change in the history and in the record's revision.
+async fn is_whole(app: &TestApp, id: SelfAssessmentId, codes: &[&str]) {
+    let file = format!("sqlite://{}", app.folder.path().join("stins.db").display());
+    let mut database = SqliteConnection::connect(&file).await.unwrap();
+    let (check,): (String,) =
+        sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut database).await.unwrap();
+    assert_eq!(check, "ok");
+    let mut changes = 0;
+    for code in codes {
+        let (version, kept): (i64, i64) = sqlx::query_as(
+            "SELECT version, (SELECT COUNT(*) FROM history WHERE record = $1 AND field = $2)
+             FROM answer WHERE self_assessment = $1 AND criterion = $2",
+        )
+        .bind(id.to_string())
+        .bind(*code)
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
+        assert_eq!(version, kept, "{code}");
+        changes += version;
+    }
+    let (revision,): (i64,) = sqlx::query_as("SELECT revision FROM self_assessment WHERE id = $1")
+        .bind(id.to_string())
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
+    assert_eq!(revision, 1 + changes);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_save_whose_asker_leaves_is_whole_or_not_at_all() {
+    let app = TestApp::sqlite().await;
+    let director = app.signed_in("studierektor@exempel.se").await;
+    let assessment = open(&app, &director).await;
+    let codes = ["A1", "B2", "D7", "H9", "C1", "E1", "F1", "G1"];
+    let path = format!("/api/self-assessments/{}", assessment.id);
+    for round in 0..40 {
+        let now: SelfAssessment = director.get(&path).await.ok();
+        let saves = codes.map(|code| {
+            let (director, path) = (director.clone(), format!("{path}/answers/{code}"));
+            let version = now.answer(code.parse().unwrap()).unwrap().version;
+            let body = json!({ "verdict": "fulfilled", "comment": format!("varv {round}") });
+            tokio::spawn(async move { director.put(&path, version, &body).await })
+        });
+        tokio::time::sleep(Duration::from_micros(100 * round)).await;
+        for (number, save) in saves.into_iter().enumerate() {
+            if number % 2 == 0 {
+                save.abort();
+                let _ = save.await;
+            } else {
+                let _: SavedAnswer = save.await.unwrap().ok();
+            }
+        }
+    }
+    // Whatever was left behind is undone before the next may write.
+    let last: SelfAssessment = director.get(&path).await.ok();
+    let version = last.answer("A1".parse().unwrap()).unwrap().version;
+    let body = json!({ "verdict": "partly", "comment": "sist" });
+    let _: SavedAnswer = director.put(&format!("{path}/answers/A1"), version, &body).await.ok();
+    is_whole(&app, assessment.id, &codes).await;
 }
 
 #[tokio::test]

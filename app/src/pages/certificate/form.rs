@@ -231,7 +231,7 @@ pub fn CertificateForm(
         navigate(&format!("{}?{CERTIFICATE}={id}", path.get_untracked()), options);
     });
     let people = load(move || {
-        let path = shelf.binder().path("/assessors");
+        let path = shelf.binder().path("/certifiers");
         async move { api::get::<Vec<PersonName>>(&path).await }
     });
     let send = move |event: ev::SubmitEvent| {

@@ -64,13 +64,15 @@ const fn inside(under: &'static str, fetch: fn() -> Coming) -> Place {
 }
 
 /// All places. Of those that an address lies under, the first is its own.
-pub static PLACES: [Place; 15] = [
+pub static PLACES: [Place; 17] = [
     open("/logga-in", sign_in),
     open("/inbjudan", sign_in),
     open("/losenord", sign_in),
     open("/tillganglighet", sign_in),
-    open("/bedomning", training),
+    open("/bedomning", trainee_assessment),
     inside("/", start),
+    inside("/st/:id/bedomningar", trainee_assessment),
+    inside("/st/:id/:record", training_record),
     inside("/st", training),
     inside("/kliniker/:id/st-lakare", training),
     inside("/kliniker", clinic),
@@ -157,11 +159,15 @@ parts! {
         "/kliniker/:id/st-lakare/ny": pages::training::NewPage,
         "/st": pages::training::OwnPage,
         "/st/:id": pages::training::HomePage,
+    }
+    beyond training_record {
         "/st/:id/delmal": pages::certificate::CertificatesPage,
         "/st/:id/placeringar": pages::placement::PlacementsPage,
         "/st/:id/iup": pages::iup::IupPage,
         "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,
         "/st/:id/stod": pages::support_plan::SupportPlanPage,
+    }
+    beyond trainee_assessment {
         "/st/:id/bedomningar": pages::assessment::AssessmentsPage,
         "/bedomning/:token": pages::assessment::LinkedPage,
     }

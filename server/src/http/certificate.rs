@@ -12,7 +12,7 @@ use shared::{
     portfolio::Portfolio,
     problem::Problem,
     review::GiveReason,
-    rights::{Action, Tie},
+    rights::{Action, Tie, may_supervise},
     saving::Saved,
     training::Training,
     written_date::{say_day, say_range},
@@ -24,11 +24,12 @@ use super::{
     refusal::{Answer, Refusal, forbidden, forbidden_so, invalid, not_allowed, not_found},
     training::{InWords, Opened, hold, on, open},
 };
-use crate::{App, clock::new_id};
+use crate::{App, clock::new_id, store::person::Place, swedish::sort_key};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(asked))
+        .routes(routes!(certifiers))
         .routes(routes!(prepare))
         .routes(routes!(save, remove))
         .routes(routes!(certify))
@@ -120,6 +121,31 @@ async fn asked(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Certific
     Ok(Json(app.store.read().await?.certificates_asked_of(me.0.id).await?))
 }
 
+/// Whom a certificate may be asked of: who supervises at the clinic and can sign in, by name.
+#[utoipa::path(get, path = "/trainings/{id}/certifiers", tag = "certificate", params(("id" = TrainingId, Path)), responses(
+    (status = OK, body = Vec<PersonName>),
+    (status = FORBIDDEN, body = Problem),
+    (status = NOT_FOUND, body = Problem),
+))]
+async fn certifiers(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<TrainingId>,
+) -> Answer<Json<Vec<PersonName>>> {
+    let mut work = app.store.read().await?;
+    let training = work.training(id).await?.ok_or_else(not_found)?;
+    me.must(Action::TrainingRead, Action::CertificateWrite, &on(&training, &me.0))?;
+    let held = work.colleagues(Place::Clinic(training.clinic.id)).await?.into_iter();
+    let mut people: Vec<_> = held
+        .filter(|held| held.active && may_supervise(held.membership.role))
+        .map(|held| held.person)
+        .filter(|person| person.id != training.trainee.id)
+        .collect();
+    people.sort_by_cached_key(|person| (sort_key(&person.name), person.id));
+    people.dedup_by_key(|person| person.id);
+    Ok(Json(people))
+}
+
 /// Refuses what can't be saved even in a certificate that is only being prepared.
 fn check(content: &CertificateContent, portfolio: &Portfolio) -> Answer<()> {
     check_objectives(&content.objectives, portfolio.training.regulation)
@@ -158,10 +184,16 @@ impl Opened {
             let known = before.iter().find(|one| one.id == id).cloned();
             let person = match known {
                 Some(person) => Some(person),
-                None => self.work.roles_of(id).await?.into_iter().next().map(|held| held.person),
+                None => {
+                    let mut roles = self.work.roles_of(id).await?.into_iter();
+                    roles.find(|held| may_supervise(held.membership.role)).map(|held| held.person)
+                }
             };
             people.push(person.ok_or_else(|| {
-                invalid("asked", "Personen har inget konto här. Välj någon i listan.")
+                invalid(
+                    "asked",
+                    "Fråga någon som är handledare, studierektor eller verksamhetschef. Välj i listan.",
+                )
             })?);
         }
         Ok(people)
@@ -291,6 +323,12 @@ async fn certify(
 ) -> Answer<Json<Saved<Certificate>>> {
     let (mut opened, _) = open_one(&app, &me, at, Action::CertificateCertify).await?;
     let was: Certificate = opened.at(at.1, version)?;
+    if !me.0.memberships.iter().any(|held| may_supervise(held.role)) {
+        return Err(forbidden_so(
+            "Den som intygar ska vara handledare, studierektor eller verksamhetschef.",
+            "Be ST-läkaren fråga någon annan.",
+        ));
+    }
     let principal = opened.on.tie == Some(Tie::PrincipalSupervisor);
     if !certify.role.open_to(heads(&me.0, opened.training()), principal) {
         return Err(refused(CertificateNotAllowed::NotHeld(certify.role)));

@@ -10,6 +10,7 @@ use shared::{
         ObjectiveState,
     },
     curriculum::{CurriculumVersion, Regulation},
+    person::PersonName,
     placement::Placement,
     progress::board,
     saving::Saved,
@@ -21,8 +22,8 @@ use crate::{
     harness::{Answer, Client, TestApp},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, to_start, whole,
-        wrong,
+        OTHER_SUPERVISOR, OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, facts_agree, history, started,
+        to_start, whole, wrong,
     },
 };
 
@@ -228,7 +229,7 @@ async fn who_is_asked_certifies_from_another_clinic_and_sees_nothing_else(app: T
     let saved: Saved<Certificate> = trainee.put(&step(&draft, ""), 1, asking).await.ok();
     elsewhere.get(&at(id, "")).await.problem(StatusCode::NOT_FOUND);
     let asked: Vec<Certificate> = elsewhere.get("/api/certificates").await.ok();
-    assert_eq!(asked, [saved.record.clone()]);
+    assert_eq!(asked, std::slice::from_ref(&saved.record));
     let tasks: Vec<Task> = elsewhere.get("/api/tasks").await.ok();
     assert!(tasks.iter().any(|task| task.what == "Intyga åt ST-läkaren Skena"));
     let body = json!({ "content": content(&["STc1"]), "asked": [] });
@@ -239,9 +240,25 @@ async fn who_is_asked_certifies_from_another_clinic_and_sees_nothing_else(app: T
     let oneself = json!({ "kind": "course", "content": content(&["STc1"]),
         "asked": [app.person(TRAINEE).await] });
     wrong(&trainee.post(&at(id, "/certificates"), oneself).await, "asked", "sin egen ST");
+    let peer = json!({ "kind": "course", "content": content(&["STc1"]),
+        "asked": [app.person(OTHER_TRAINEE).await] });
+    wrong(
+        &trainee.post(&at(id, "/certificates"), peer).await,
+        "asked",
+        "Fråga någon som är handledare",
+    );
+    let choices: Vec<PersonName> = trainee.get(&at(id, "/certifiers")).await.ok();
+    let names: Vec<_> = choices.iter().map(|one| one.name.as_str()).collect();
+    let supervising = ["Handledaren Hand", "Handledaren Höft", "Handledaren Knä"];
+    assert_eq!(names[..4], [&["Chefen Ortoped"], &supervising[..]].concat());
+    assert_eq!(names[4..], ["Rektorn Ortoped"]);
     let nobody =
         json!({ "kind": "course", "content": content(&["STc1"]), "asked": [uuid::Uuid::nil()] });
-    wrong(&trainee.post(&at(id, "/certificates"), nobody).await, "asked", "inget konto");
+    wrong(
+        &trainee.post(&at(id, "/certificates"), nobody).await,
+        "asked",
+        "Fråga någon som är handledare",
+    );
 }
 
 async fn who_may_not_certify_is_told_so(app: TestApp) {

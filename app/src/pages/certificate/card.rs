@@ -95,7 +95,7 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
                 _ => kept.with_value(|certificate| view! { <Told certificate=certificate.clone() /> }.into_any()),
             }}
             <Steps shelf certificate=steps mine signed changing />
-            <div hidden=move || changing.get()>{sign}</div>
+            {sign.map(|sign| view! { <div hidden=move || changing.get()>{sign}</div> })}
         </section>
     }
 }
@@ -118,8 +118,16 @@ fn Told(certificate: Certificate) -> impl IntoView {
             view! {
                 <div>
                     <dt>{label}</dt>
-                    <dd class="said">{text}</dd>
+                    <dd>{text}</dd>
                 </div>
+            }
+        })
+    };
+    let text = |label: &'static str, text: String| {
+        (!text.trim().is_empty()).then(|| {
+            view! {
+                <h3 class="section-label">{label}</h3>
+                <p class="said">{text}</p>
             }
         })
     };
@@ -138,7 +146,7 @@ fn Told(certificate: Certificate) -> impl IntoView {
             let at = format!("{}, {} · {}", &*by.workplace, &*by.town, say_day_of(by.signature.at));
             view! {
                 <li>
-                    {who} <span class="note">{at}</span>
+                    {who} <p class="note">{at}</p>
                 </li>
             }
         })
@@ -172,10 +180,10 @@ fn Told(certificate: Certificate) -> impl IntoView {
             {row("Delmål", codes.join(", "))}
             {row("Tjänstgöringsställe", content.workplace.as_deref().unwrap_or_default().to_owned())}
             {row("Period", days)}
-            {row("Beskrivning", content.description.to_string())}
-            {row(kind.evaluation_label().unwrap_or("Utvärdering"), content.evaluation.to_string())}
             {row("Tillfrågade att intyga", names.join(", "))}
         </dl>
+        {text("Beskrivning", content.description.to_string())}
+        {text(kind.evaluation_label().unwrap_or("Utvärdering"), content.evaluation.to_string())}
         {signed}
     }
 }
@@ -250,9 +258,15 @@ fn Steps(
     });
     view! {
         <Refused mistakes />
-        <div class="actions" hidden=move || changing.get()>
-            {change} {withdraw}
-        </div>
+        {(change.is_some() || withdraw.is_some())
+            .then(|| {
+                view! {
+                    <div class="actions" hidden=move || changing.get()>
+                        {change}
+                        {withdraw}
+                    </div>
+                }
+            })}
         <Confirm
             open=removing
             title="Ta bort det förberedda intyget?"

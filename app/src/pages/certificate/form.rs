@@ -10,7 +10,6 @@ use leptos_router::{
 };
 use shared::{
     ActivityId, CertificateId, PersonId, PlacementId,
-    activity::ActivityKind,
     certificate::{
         Certificate, CertificateContent, CertificateKind, EvidenceRef, MOST_ASKED,
         PrepareCertificate, SaveCertificate,
@@ -27,12 +26,13 @@ use super::{
 };
 use crate::{
     api::{self, Method},
-    components::{
-        Field, FieldIds, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load,
-    },
+    components::{Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
     pages::training::Objectives,
-    time::say_short,
 };
+
+mod source;
+
+use source::{About, sources};
 
 const PATHS: [(&str, &str); 5] = [
     ("kind", "slag"),
@@ -58,55 +58,6 @@ struct Written {
 
 fn day(written: RwSignal<String>) -> Option<NaiveDate> {
     written.get_untracked().trim().parse().ok()
-}
-
-/// A placement or activity that a certificate can be about, as a choice and as what it fills in.
-#[derive(Clone)]
-struct Source {
-    value: String,
-    words: String,
-    place: Option<String>,
-    from: NaiveDate,
-    to: Option<NaiveDate>,
-    description: String,
-    objectives: Vec<ObjectiveCode>,
-}
-
-/// What a certificate of a kind can be about, newest first.
-fn sources(portfolio: &Portfolio, kind: CertificateKind) -> Vec<Source> {
-    use CertificateKind as Kind;
-    let activity = match kind {
-        Kind::Course => Some(ActivityKind::Course),
-        Kind::DevelopmentWork => Some(ActivityKind::QualityWork),
-        Kind::WrittenWork | Kind::MedicalScience => Some(ActivityKind::ScientificWork),
-        _ => None,
-    };
-    let placements = portfolio
-        .placements
-        .iter()
-        .filter(|_| matches!(kind, Kind::ClinicalService | Kind::Auscultation))
-        .map(|one| Source {
-            value: one.id.to_string(),
-            words: format!("{}, till {}", &*one.place, say_short(one.to)),
-            place: Some(one.place.to_string()),
-            from: one.from,
-            to: Some(one.to),
-            description: one.goals.to_string(),
-            objectives: one.objectives.clone(),
-        });
-    let activities =
-        portfolio.activities.iter().filter(|one| Some(one.kind()) == activity).map(|one| Source {
-            value: one.id.to_string(),
-            words: format!("{}, {}", &*one.title, say_short(one.to.unwrap_or(one.from))),
-            place: one.organiser.as_ref().map(|organiser| organiser.to_string()),
-            from: one.from,
-            to: one.to,
-            description: one.title.to_string(),
-            objectives: one.objectives.clone(),
-        });
-    let mut all: Vec<Source> = placements.chain(activities).collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.from));
-    all
 }
 
 impl Written {
@@ -137,24 +88,6 @@ impl Written {
 
     fn kind(self) -> CertificateKind {
         CertificateKind::from_stored(&self.kind.get()).unwrap_or(CertificateKind::ClinicalService)
-    }
-
-    /// Fills in what is blank from what the certificate is about.
-    fn fill(self, source: &Source) {
-        let fill = |field: RwSignal<String>, text: Option<String>| {
-            if let Some(text) = text
-                && field.with_untracked(|written| written.trim().is_empty())
-            {
-                field.set(text);
-            }
-        };
-        fill(self.description, Some(source.description.clone()));
-        fill(self.workplace, source.place.clone());
-        fill(self.from, Some(source.from.to_string()));
-        fill(self.to, source.to.map(|to| to.to_string()));
-        if self.objectives.with_untracked(BTreeSet::is_empty) {
-            self.objectives.set(source.objectives.iter().copied().collect());
-        }
     }
 
     /// As written, or what stands wrong. What is missing is told first when somebody certifies.
@@ -231,7 +164,7 @@ pub fn CertificateForm(
         navigate(&format!("{}?{CERTIFICATE}={id}", path.get_untracked()), options);
     });
     let people = load(move || {
-        let path = shelf.binder().path("/assessors");
+        let path = shelf.binder().path("/certifiers");
         async move { api::get::<Vec<PersonName>>(&path).await }
     });
     let send = move |event: ev::SubmitEvent| {
@@ -353,48 +286,6 @@ fn Fields(
             </div>
         }
         .into_any()
-    }
-}
-
-/// What the certificate is about; choosing it fills in what is blank.
-#[component]
-fn About(written: Written, sources: Vec<Source>) -> impl IntoView {
-    let FieldIds { id, described_by, invalid } = expect_context();
-    let options = sources
-        .iter()
-        .map(|one| {
-            let value = one.value.clone();
-            let this = value.clone();
-            view! {
-                <option
-                    value=value
-                    prop:selected=move || written.about.with(|about| *about == this)
-                >
-                    {one.words.clone()}
-                </option>
-            }
-        })
-        .collect_view();
-    let choose = move |event| {
-        let value = event_target_value(&event);
-        if let Some(source) = sources.iter().find(|one| one.value == value) {
-            written.fill(source);
-        }
-        written.about.set(value);
-    };
-    view! {
-        <select
-            class="select"
-            id=id
-            aria-describedby=move || described_by.get()
-            aria-invalid=move || invalid.get()
-            on:change=choose
-        >
-            <option value="" prop:selected=move || written.about.with(String::is_empty)>
-                "Inget som är inlagt här"
-            </option>
-            {options}
-        </select>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The certificates: those that wait for a signature first, then the rest, newest first.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::certificate::{Certificate, CertificatePhase as Phase};
 
@@ -24,7 +25,7 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
                 .into_any(),
             );
         }
-        all.reverse();
+        all.sort_by_key(|one| std::cmp::Reverse((issued(one), one.id)));
         let (waiting, rest): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|one| matches!(one.phase, Phase::Prepared | Phase::Half { .. }));
@@ -44,7 +45,7 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
         Some(
             view! {
                 {group("vantar", "Väntar på underskrift", waiting)}
-                {group("utfardade", "Utfärdade intyg", rest)}
+                {group("utfardade", "Utfärdade och återtagna", rest)}
             }
             .into_any(),
         )
@@ -61,21 +62,30 @@ pub const fn look(phase: &Phase) -> &'static str {
     }
 }
 
-/// The objectives and the day.
+/// The day it was issued, also of one that is withdrawn.
+const fn issued(certificate: &Certificate) -> Option<NaiveDate> {
+    match certificate.phase {
+        Phase::Issued { on, .. } | Phase::Withdrawn { on, .. } => Some(on),
+        Phase::Prepared | Phase::Half { .. } => None,
+    }
+}
+
+/// Most characters of the description in a row.
+const BEGINNING: usize = 60;
+
+/// How the description begins, the objectives and the day.
 fn said(certificate: &Certificate) -> String {
-    let codes: Vec<_> = certificate.content.objectives.iter().map(ToString::to_string).collect();
-    let mut parts = Vec::new();
-    if !codes.is_empty() {
-        parts.push(codes.join(", "));
-    }
-    match &certificate.phase {
-        Phase::Issued { on, .. } | Phase::Withdrawn { on, .. } => {
-            parts.push(format!("utfärdat {}", say_short(*on)));
-        }
-        Phase::Prepared | Phase::Half { .. } => {
-            parts.extend(certificate.content.to.map(|to| format!("till {}", say_short(to))));
-        }
-    }
+    let content = &certificate.content;
+    let first = content.description.lines().next().unwrap_or_default().trim();
+    let beginning: String = first.chars().take(BEGINNING).collect();
+    let cut = if beginning.len() < first.len() { "…" } else { "" };
+    let codes: Vec<_> = content.objectives.iter().map(ToString::to_string).collect();
+    let day = match issued(certificate) {
+        Some(on) => Some(format!("utfärdat {}", say_short(on))),
+        None => content.to.map(|to| format!("till {}", say_short(to))),
+    };
+    let parts = [format!("{beginning}{cut}"), codes.join(", "), day.unwrap_or_default()];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }
 

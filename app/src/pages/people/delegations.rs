@@ -255,7 +255,7 @@ fn Give(
         });
     };
     view! {
-        <form class="stack" novalidate aria-labelledby="delegera" on:submit=send>
+        <form class="stack delegate" novalidate aria-labelledby="delegera" on:submit=send>
             <h3 id="delegera">"Delegera"</h3>
             <p class="hint">
                 "Gäller intyg om uppnådd specialistkompetens enligt SOSFS 2015:8. Den som intygar ska vara specialist i ST:ns specialitet."

@@ -7,11 +7,17 @@ use std::{future::Future, pin::Pin};
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use shared::address::lies_under;
+use shared::{ClinicId, address::lies_under};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
-    pages::{self, start::table::ClinicTable},
+    pages::{
+        self,
+        start::{
+            standing::{Standing, StandingProps},
+            table::ClinicTable,
+        },
+    },
     style,
 };
 
@@ -98,6 +104,15 @@ pub async fn clinic_table() -> Option<fn() -> AnyView> {
     clinic_table().await.ok()
 }
 
+/// How one's own clinic stands, which the regional director is not met by. Nothing if it can't be fetched.
+pub async fn clinic_standing() -> Option<fn(ClinicId) -> AnyView> {
+    #[wasm_split(clinic_standing, fallible)]
+    fn clinic_standing() -> Result<fn(ClinicId) -> AnyView, SplitLoaderError> {
+        Ok(|clinic| Standing(StandingProps { clinic }).into_any())
+    }
+    clinic_standing().await.ok()
+}
+
 macro_rules! parts {
     ($($how:ident $part:ident { $($address:literal: $component:path,)* })*) => {
         $(
@@ -117,6 +132,7 @@ macro_rules! parts {
                 let _ = $part().await;
             )*
             let _ = clinic_table().await;
+            let _ = clinic_standing().await;
         }
     };
 }

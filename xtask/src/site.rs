@@ -22,9 +22,10 @@ pub const FIRST_LOAD: usize = 300_000;
 
 /// The pages one may meet first, with the parts each of them fetches. All other parts fetch `pages.css` too: see
 /// `app/src/parts.rs`.
-const FIRST_PAGES: [(&str, &[&str]); 3] = [
+const FIRST_PAGES: [(&str, &[&str]); 4] = [
     ("signing in", &["sign_in"]),
     ("start", &["start"]),
+    ("start at a clinic", &["start", "clinic_standing"]),
     ("a regional director's start", &["start", "clinic_table"]),
 ];
 

@@ -1,7 +1,7 @@
 //! Att göra: what to do now, and for those with many clinics how each one stands.
 
 use leptos::prelude::*;
-use shared::{clinic::ClinicStatus, person::Role, task::Task};
+use shared::{ClinicId, clinic::ClinicStatus, person::Role, task::Task};
 
 use crate::{
     api::{self, ApiError},
@@ -11,7 +11,7 @@ use crate::{
     time::{say_ahead, say_late, say_short, today},
 };
 
-mod standing;
+pub mod standing;
 pub mod table;
 
 /// The tasks of the signed-in person, most urgent first.
@@ -59,7 +59,7 @@ pub fn StartPage() -> impl IntoView {
                                 view! {
                                     <div class="columns">
                                         <Rest tasks />
-                                        {own.map(|clinic| view! { <standing::Standing clinic /> })}
+                                        {own.map(|clinic| view! { <OwnClinic clinic /> })}
                                     </div>
                                 }
                             })}
@@ -80,6 +80,17 @@ fn Clinics() -> impl IntoView {
             {table()}
         </Loaded>
     }
+}
+
+/// How the own clinic stands, whose code is fetched for those who have one. What there is to do stands beside it, so
+/// a failure here is not worth a message of its own.
+#[component]
+fn OwnClinic(
+    /// The clinic.
+    clinic: ClinicId,
+) -> impl IntoView {
+    let standing = load(|| async { parts::clinic_standing().await.ok_or(ApiError::Offline) });
+    move || standing.get().map(|standing| standing(clinic))
 }
 
 /// When a task is to be done, in words; and whether it is late.

@@ -59,6 +59,7 @@ pub mod person;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
+pub mod specialist_panel;
 mod sqlite;
 pub mod standing;
 pub mod training;

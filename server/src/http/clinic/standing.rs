@@ -340,7 +340,7 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         membership.role.place() == RolePlace::Clinic || membership.role == Role::Inspector
     });
     let plans = if has_plans { unfinished(work.plans_seen_by(me).await?) } else { Vec::new() };
-    let asked = work.assessments_by(me.id).await?;
+    let (asked, panels) = work.asked_of(me.id).await?;
     drop(work);
     let statuses = statuses_of_all(&signed_in, &clinics, &gathered, today);
     let mut assessments = gathered.assessments;
@@ -352,6 +352,7 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         inspections: gathered.inspections,
         plans,
         asked,
+        panels,
     };
     Ok(Json(tasks(me, &facts, today)))
 }

@@ -8,6 +8,7 @@ use shared::{
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     review::Changed,
+    specialist_panel::SpecialistPanel,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
     support_plan::SupportPlan,
 };
@@ -83,6 +84,7 @@ macro_rules! records {
         }
     };
     (@apart "support_plan") => { true };
+    (@apart "panel") => { true };
     (@apart $noun:tt) => { false };
     // A programme counts its changes in a revision, and each field has a version and who changed it; so does a support plan,
     // whose text has them.
@@ -113,6 +115,7 @@ records! {
     ProgressReview: "review" in portfolio.reviews, by |one| (one.planned_on, one.id);
     SupervisionEvaluation: "evaluation" in portfolio.evaluations, by |one| (one.written.on, one.id);
     SupportPlan: "support_plan" in support_plans, by |one| one.id;
+    SpecialistPanel: "panel" in panels, by |one| (one.planned_on, one.id);
 }
 
 impl Kept {

@@ -90,6 +90,7 @@ parts! {
         meetings: pages::supervision_meeting::MeetingsPage,
         iup: pages::iup::IupPage,
         support_plan: pages::support_plan::SupportPlanPage,
+        specialist_panel: pages::specialist_panel::PanelPage,
         assessments: pages::assessment::AssessmentsPage,
         linked_assessment: pages::assessment::LinkedPage,
     }

@@ -133,6 +133,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/st/:id/placeringar") view=inside(parts::placements) />
             <Route path=path!("/st/:id/iup") view=inside(parts::iup) />
             <Route path=path!("/st/:id/stod") view=inside(parts::support_plan) />
+            <Route path=path!("/st/:id/kollegium") view=inside(parts::specialist_panel) />
             <Route path=path!("/st/:id/handledning") view=inside(parts::meetings) />
             <Route path=path!("/st/:id/bedomningar") view=inside(parts::assessments) />
             <Route path=path!("/bedomning/:token") view=open(parts::linked_assessment) />

@@ -47,7 +47,8 @@ test('a panel goes from opening by the director of studies to the feedback', asy
   // Who judges and has no other part in the training is led here from what there is to do.
   const specialist = await as(browser, judge);
   await specialist.setViewportSize({ width: 390, height: 844 });
-  await specialist.goto(`/st/${id}/kollegium`);
+  await expect(specialist.getByRole('heading', { name: 'Bedöm Elev Kollegiala' })).toBeVisible();
+  await specialist.getByRole('link', { name: 'Gör det nu' }).click();
   await mark(specialist, 'Behöver utvecklas');
   await specialist.getByLabel('Med egna ord').fill('Behöver operera mer.');
   await specialist.getByRole('button', { name: 'Lämna bedömningen' }).click();

@@ -87,13 +87,13 @@ const askedCertificate: Place = async (page) => {
   return `/st/${found.training}/delmal?intyg=${found.id}`;
 };
 
-/** The plan of the ST-läkare at risk, for others than them. */
-const supported: Place = async (page) => {
+/** The training of the ST-läkare at risk, for others than them. */
+const ofAtRisk = (rest: string): Place => async (page) => {
   const own = await clinic(page, 'Kvinnokliniken');
   const all = await read<{ training: { id: string; trainee: Named } }[]>(page, `/clinics/${own}/trainings`);
   const found = all.find((one) => one.training.trainee.name === 'ST-läkaren Förlossning');
   if (!found) throw new Error('The demo has nobody at risk');
-  return `/st/${found.training.id}/stod`;
+  return `/st/${found.training.id}${rest}`;
 };
 
 const TRAINEE = 'st-lakare@exempel.se';
@@ -121,7 +121,10 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-iup', TRAINEE, training('/iup')],
   ['training-meetings', TRAINEE, training('/handledning')],
   ['training-support-plan', AT_RISK, training('/stod')],
-  ['training-support-plan-director', 'studierektor.kvinno@exempel.se', supported],
+  ['training-support-plan-director', 'studierektor.kvinno@exempel.se', ofAtRisk('/stod')],
+  ['training-panel', AT_RISK, training('/kollegium')],
+  ['training-panel-director', 'studierektor.kvinno@exempel.se', ofAtRisk('/kollegium')],
+  ['training-panel-new', 'studierektor.kvinno@exempel.se', ofAtRisk('/kollegium?kollegium=nytt')],
   ['training-assessments', TRAINEE, training('/bedomningar')],
   ['training-assessment-new', TRAINEE, training('/bedomningar?bedomning=ny')],
   ['training-assessment', TRAINEE, sentAssessment],

@@ -20,6 +20,7 @@ pub mod placement;
 pub mod report_import;
 pub mod self_assessment;
 pub mod sign_in;
+pub mod specialist_panel;
 pub mod start;
 pub mod supervision_meeting;
 pub mod support_plan;

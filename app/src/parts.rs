@@ -182,6 +182,7 @@ parts! {
         "/st/:id/iup": pages::iup::IupPage,
         "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,
         "/st/:id/stod": pages::support_plan::SupportPlanPage,
+        "/st/:id/kollegium": pages::specialist_panel::PanelPage,
     }
     beyond trainee_assessment {
         "/st/:id/bedomningar": pages::assessment::AssessmentsPage,

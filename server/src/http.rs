@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod report_import;
 pub mod self_assessment;
 pub mod session;
+pub mod specialist_panel;
 pub mod supervision_evaluation;
 pub mod supervision_meeting;
 pub mod support_plan;
@@ -86,6 +87,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(progress_review::routes())
             .merge(iup::routes())
             .merge(support_plan::routes())
+            .merge(specialist_panel::routes())
             .merge(assessment::routes())
             .merge(objective_evidence::routes())
             .merge(certificate::routes())

@@ -65,6 +65,7 @@ mod packed;
 pub mod person;
 pub mod report_import;
 pub mod self_assessment;
+pub mod specialist_panel;
 pub mod standing;
 pub mod training;
 

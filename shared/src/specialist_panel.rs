@@ -6,6 +6,7 @@
 
 mod form;
 mod phase;
+mod request;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -25,6 +26,7 @@ pub use form::{
     TooManyFoci,
 };
 pub use phase::{MIN_SPECIALISTS, PanelFeedback, PanelPhase, PanelRefused, SpecialistJudgement};
+pub use request::{GiveFeedback, HoldPanel};
 pub use view::{AreaVotes, PanelView, compare};
 
 use PanelRefused as No;
@@ -105,6 +107,16 @@ impl SpecialistPanel {
             version: 0,
             changed: None,
         })
+    }
+
+    /// All whom it concerns, each once: ST-läkaren, those who judge, who leads it and who gives the feedback.
+    #[must_use]
+    pub fn members(&self) -> Vec<PersonId> {
+        let mut members = vec![self.trainee.id, self.led_by.id, self.principal.id];
+        members.extend(self.specialists.iter().map(|one| one.id));
+        members.sort_unstable();
+        members.dedup();
+        members
     }
 
     fn moved(self, phase: PanelPhase, changed: Changed) -> Self {

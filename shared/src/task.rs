@@ -15,6 +15,7 @@ use crate::{
     review::ClinicName,
     rights::{Action, On, may},
     self_assessment::{AssessmentPhase, AssessmentSummary},
+    specialist_panel::{PanelPhase, SpecialistPanel},
 };
 
 /// Something to do.
@@ -60,6 +61,8 @@ pub struct Facts {
     pub asked: Vec<Assessment>,
     /// Certificates that the person is asked to certify.
     pub certificates: Vec<Certificate>,
+    /// Specialistkollegier that concern the person.
+    pub panels: Vec<SpecialistPanel>,
 }
 
 /// What `me` should do `today`, most urgent first: late things by how late, then by date, then the rest.
@@ -72,6 +75,7 @@ pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
     review_tasks(me, facts, today, &mut tasks);
     asked_tasks(me, facts, today, &mut tasks);
     certificate_tasks(me, facts, &mut tasks);
+    tasks.extend(facts.panels.iter().filter_map(|panel| panel_task(me, panel)));
     tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
     tasks
 }
@@ -128,6 +132,34 @@ fn certificate_tasks(me: &Me, facts: &Facts, tasks: &mut Vec<Task>) {
             });
         }
     }
+}
+
+/// What a specialistkollegium waits for from the person: a form, or the feedback.
+fn panel_task(me: &Me, panel: &SpecialistPanel) -> Option<Task> {
+    let trainee = &panel.trainee;
+    let (what, due) = match &panel.phase {
+        PanelPhase::SelfRating { .. } if trainee.id == me.id => {
+            ("Skatta dig själv".to_owned(), Some(panel.planned_on))
+        }
+        PanelPhase::Collecting { .. }
+            if panel.phase.waiting_for(&panel.specialists).iter().any(|one| one.id == me.id) =>
+        {
+            (format!("Bedöm {}", trainee.name), Some(panel.planned_on))
+        }
+        PanelPhase::Held { conclusions, .. }
+            if conclusions.whole() && panel.principal.id == me.id =>
+        {
+            (format!("Återkoppla till {}", trainee.name), None)
+        }
+        _ => return None,
+    };
+    Some(Task {
+        what,
+        place: "Specialistkollegium".to_owned(),
+        detail: String::new(),
+        due,
+        path: format!("/st/{}/kollegium", panel.training),
+    })
 }
 
 fn assessment_tasks(me: &Me, facts: &Facts, today: NaiveDate, tasks: &mut Vec<Task>) {

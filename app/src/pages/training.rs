@@ -263,9 +263,16 @@ fn for_few(binder: Binder) -> Memo<Vec<(&'static str, &'static str)>> {
         let path = format!("/trainings/{}/support-plans", api::encode(&binder.id()));
         async move { if ask { api::get::<Vec<IgnoredAny>>(&path).await } else { Ok(Vec::new()) } }
     });
+    let panels = load(move || {
+        let ask = !parts.get().is_empty() && !always.get();
+        let path = format!("/trainings/{}/panels", api::encode(&binder.id()));
+        async move { if ask { api::get::<Vec<IgnoredAny>>(&path).await } else { Ok(Vec::new()) } }
+    });
     Memo::new(move |_| {
-        let plan = always.get() || plans.get().is_some_and(|plans| !plans.is_empty());
-        plan.then_some(("/stod", "Åtgärdsplan")).into_iter().collect()
+        let has = |load: Load<Vec<IgnoredAny>>| load.get().is_some_and(|all| !all.is_empty());
+        let plan = (always.get() || has(plans)).then_some(("/stod", "Åtgärdsplan"));
+        let panel = (always.get() || has(panels)).then_some(("/kollegium", "Kollegium"));
+        plan.into_iter().chain(panel).collect()
     })
 }
 

@@ -76,7 +76,7 @@ impl<'a> Binder<'a> {
         self.stage.act(&format!("studierektor{}@exempel.se", self.way.who)).await
     }
 
-    async fn head(&self) -> Result<Actor, Failed> {
+    pub(super) async fn head(&self) -> Result<Actor, Failed> {
         self.stage.act(&format!("verksamhetschef{}@exempel.se", self.way.who)).await
     }
 

@@ -327,6 +327,7 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
         binder.meeting(days, 45).await?;
     }
     binder.review(520, Kind::ThreeParties).await?;
+    binder.panel(31).await?;
     binder.support_plan(24).await
 }
 

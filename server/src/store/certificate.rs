@@ -1,18 +1,8 @@
-//! Who has been asked to certify; and all that a person is asked for, of certificates and assessments alike.
+//! Who has been asked to certify.
 
-use shared::{
-    CertificateId, PersonId, assessment::Assessment, certificate::Certificate, person::PersonName,
-};
+use shared::{CertificateId, PersonId, certificate::Certificate, person::PersonName};
 
-use super::{Error, Result, Work, from_json, training::TrainingRecord as _};
-
-/// What a person is asked for in trainings, latest first.
-pub struct Asked {
-    /// To assess.
-    pub assessments: Vec<Assessment>,
-    /// To certify.
-    pub certificates: Vec<Certificate>,
-}
+use super::{Result, Work, from_json};
 
 impl Work {
     /// Keeps who is asked to certify, in place of who was.
@@ -46,29 +36,5 @@ impl Work {
             .bind(person.to_string())
             .fetch_all(db))?;
         rows.into_iter().map(|(body,)| from_json(&body)).collect()
-    }
-
-    /// The assessments and certificates that a person is asked for, in all trainings: one statement.
-    ///
-    /// # Errors
-    /// When the database fails or a record is corrupt.
-    pub async fn asked_of(&mut self, person: PersonId) -> Result<Asked> {
-        let rows: Vec<(String, String)> = on!(self, db => sqlx::query_as(
-            "SELECT r.noun, r.body FROM (
-                 SELECT assessment AS record FROM assessor WHERE person = $1
-                 UNION ALL SELECT certificate FROM certifier WHERE person = $1
-             ) a JOIN training_record r ON r.id = a.record
-             WHERE r.removed = FALSE ORDER BY r.id DESC")
-            .bind(person.to_string())
-            .fetch_all(db))?;
-        let mut asked = Asked { assessments: Vec::new(), certificates: Vec::new() };
-        for (noun, body) in rows {
-            match noun.as_str() {
-                Assessment::NOUN => asked.assessments.push(from_json(&body)?),
-                Certificate::NOUN => asked.certificates.push(from_json(&body)?),
-                noun => return Err(Error::Corrupt(format!("asked for a {noun}"))),
-            }
-        }
-        Ok(asked)
     }
 }

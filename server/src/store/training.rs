@@ -11,6 +11,7 @@ use shared::{
     person::PersonName,
     portfolio::Portfolio,
     review::ClinicName,
+    specialist_panel::SpecialistPanel,
     support_plan::SupportPlan,
     training::{Training, TrainingPhase},
     training_facts::{TrainingFacts, TrainingSummary, facts},
@@ -18,6 +19,7 @@ use shared::{
 
 use super::{Error, Result, Work, day, from_json, packed, parse, text, to_json};
 
+mod asked;
 mod record;
 
 pub use record::TrainingRecord;
@@ -28,6 +30,8 @@ pub struct Kept {
     pub portfolio: Portfolio,
     /// Åtgärdsplaner, for those who may see them.
     pub support_plans: Vec<SupportPlan>,
+    /// Specialistkollegier, as nobody sees them whole.
+    pub panels: Vec<SpecialistPanel>,
     versions: HashMap<String, i64>,
 }
 
@@ -205,6 +209,7 @@ impl Work {
         let mut kept = Kept {
             portfolio: empty(row.training.try_into()?, from_json(&row.curriculum_body)?),
             support_plans: Vec::new(),
+            panels: Vec::new(),
             versions: HashMap::new(),
         };
         for record in packed::rows(records.0.as_deref()) {

@@ -14,6 +14,7 @@ use shared::{
     review::Review,
     rule::{Outcome, Thresholds, check, standing},
     self_assessment::AssessmentPhase,
+    specialist_panel::PanelView,
     support_plan::{SupportPlan, SupportPlanPhase},
     task::Task,
     training_facts::{TrainingSummary, facts},
@@ -136,6 +137,9 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     let path = format!("/api/trainings/{}/support-plans", of("ST-läkaren Förlossning").training.id);
     let supervisor = app.signed_in("handledare.kvinno@exempel.se").await;
     let plans: Vec<SupportPlan> = supervisor.get(&path).await.ok();
+    let panels: Vec<PanelView> =
+        supervisor.get(&path.replace("support-plans", "panels")).await.ok();
+    assert_eq!((panels.len(), panels[0].phase.as_str()), (1, "Återkopplat"));
     assert!(matches!(plans[..], [SupportPlan { phase: SupportPlanPhase::InForce { .. }, .. }]));
     assert!(!of("ST-läkaren Barn").facts.supervisor_named);
     let stands = |name: &str| {

@@ -21,6 +21,7 @@ mod rights;
 mod self_assessment;
 mod session;
 mod side_by_side;
+mod specialist_panel;
 mod store;
 mod story;
 mod supervision_meeting;

@@ -2,6 +2,7 @@
 //! where it is to, and nothing of the kind where it is allowed. An operation that isn't listed here fails the test.
 
 mod operations;
+mod specialist_panel;
 mod support_plan;
 mod training;
 mod world;
@@ -14,6 +15,7 @@ use shared::{person::Me, rights::may};
 
 use crate::harness::{Answer, Client, TestApp};
 use operations::{Body, Operation, Record, Rule, operations};
+use specialist_panel::PANEL_SECRET;
 use support_plan::{ASKED_SECRET, SECRET, sees};
 use world::World;
 
@@ -118,29 +120,33 @@ async fn every_operation_answers_each_role_as_the_rule_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a support plan says is in answers to those who see it, where plans are asked for, and in no other answer to anybody.
+/// What a support plan says, and what a specialist writes of a ST-läkare, is in answers to those who see it, where it is asked for, and
+/// in no other answer to anybody.
 #[tokio::test]
-async fn what_a_support_plan_says_reaches_those_who_see_it_and_nobody_else() {
+async fn what_few_may_see_of_a_training_reaches_them_and_nobody_else() {
     let app = TestApp::sqlite().await;
     let world = World::make(&app).await;
     let (mut leaks, mut readers) = (Vec::new(), BTreeSet::new());
     for operation in operations() {
         let path = world.path(&operation);
         let of_plans = path.contains("/support-plans");
+        let of_panels = path.contains("/panels");
         let nobody = send(&app.anonymous(), &operation, &path, &world).await;
-        let mut answers = vec![("nobody", [false; 2], nobody)];
+        let mut answers = vec![("nobody", [false; 3], nobody)];
         if !matches!(operation.rule, Rule::Open | Rule::Leave) {
             for (client, me) in world.people(&operation) {
-                let may = [Record::Training, Record::AskedPlan].map(|of| sees(me, &world, of));
+                let [plan, asked] = [Record::Training, Record::AskedPlan]
+                    .map(|of| of_plans && sees(me, &world, of));
+                let may = [plan, asked, of_panels && me.email == world::ASSESSING];
                 let answer = send(client, &operation, &path, &world).await;
                 answers.push((&me.email, may, answer));
             }
         }
         for (who, may, answer) in answers {
             let body = String::from_utf8_lossy(&answer.body).into_owned();
-            for (secret, may) in [SECRET, ASKED_SECRET].into_iter().zip(may) {
+            for (secret, may) in [SECRET, ASKED_SECRET, PANEL_SECRET].into_iter().zip(may) {
                 let told = body.contains(secret);
-                if told && !(may && of_plans) {
+                if told && !may {
                     leaks.push(format!("{} tells {who} of {secret}: {body}", operation.name()));
                 }
                 if told && operation.method() == "GET" {
@@ -155,6 +161,8 @@ async fn what_a_support_plan_says_reaches_those_who_see_it_and_nobody_else() {
         let all = readers.iter().filter(|(of, name, _)| *of == secret && *name == path);
         all.map(|(_, _, who)| who.clone()).collect()
     };
+    let (_, form, who) = readers.iter().find(|(of, ..)| *of == PANEL_SECRET).unwrap();
+    assert_eq!((form.as_str(), who.as_str()), ("GET /api/trainings/{id}/panels", world::ASSESSING));
     let (director, head) = ("director_of_studies.0@prov.se", "head_of_unit.0@prov.se");
     let (supervisor, trainee) = ("supervisor.0@prov.se", "trainee.0@prov.se");
     for rest in ["", "/{plan}/history"] {

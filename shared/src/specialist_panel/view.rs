@@ -59,6 +59,8 @@ pub struct PanelView {
     pub specialists: Vec<PersonName>,
     /// The phase, in words.
     pub phase: String,
+    /// Whether the self-rating is still awaited.
+    pub awaits_self_rating: bool,
     /// The day it was held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_on: Option<NaiveDate>,
@@ -116,6 +118,7 @@ impl SpecialistPanel {
             planned_on: self.planned_on,
             specialists: self.specialists.clone(),
             phase: self.phase.name().to_owned(),
+            awaits_self_rating: matches!(self.phase, PanelPhase::SelfRating { .. }),
             held_on: self.phase.held_on(),
             cancelled: match &self.phase {
                 PanelPhase::Cancelled { reason, .. } => Some(reason.clone()),

@@ -371,6 +371,7 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         plans,
         asked: asked.assessments,
         certificates: asked.certificates,
+        panels: asked.panels,
     };
     Ok(Json(tasks(me, &facts, today)))
 }

@@ -9,6 +9,7 @@ use shared::{
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     review::Changed,
+    specialist_panel::SpecialistPanel,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
     support_plan::SupportPlan,
 };
@@ -84,6 +85,7 @@ macro_rules! records {
         }
     };
     (@apart "support_plan") => { true };
+    (@apart "panel") => { true };
     (@apart $noun:tt) => { false };
     // A programme counts its changes in a revision, and each field has a version and who changed it; so does a support plan,
     // whose text has them.
@@ -116,6 +118,7 @@ records! {
     SupportPlan: "support_plan" in support_plans, by |one| one.id;
     Certificate: "certificate" in portfolio.certificates, by |one| one.id;
     ObjectiveEvidence: "objective_evidence" in portfolio.evidence, by |one| one.objective;
+    SpecialistPanel: "panel" in panels, by |one| (one.planned_on, one.id);
 }
 
 impl Kept {

@@ -11,7 +11,10 @@ use shared::{
     },
 };
 
-use super::{Expected, support_plan::support_plans, training::trainings, world::World};
+use super::{
+    Expected, specialist_panel::panels, support_plan::support_plans, training::trainings,
+    world::World,
+};
 
 /// A version that nothing is at: who may, is told so, and nothing changes.
 pub const STALE: i64 = 999_999;
@@ -184,6 +187,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(imports());
     all.extend(trainings());
     all.extend(support_plans());
+    all.extend(panels());
     all
 }
 

@@ -15,7 +15,7 @@ use shared::{
 
 use super::{
     operations::{Operation, Record},
-    support_plan,
+    specialist_panel, support_plan,
 };
 use crate::harness::{Client, TestApp};
 
@@ -30,7 +30,7 @@ const OWN: &str = "trainee.0@prov.se";
 /// Who is huvudansvarig handledare in it, and is asked for the assessment.
 const SUPERVISING: &str = "supervisor.0@prov.se";
 /// Who is asked for another assessment in it, and supervises others at the clinic.
-const ASSESSING: &str = "handledare.kna@exempel.se";
+pub const ASSESSING: &str = "handledare.kna@exempel.se";
 
 pub struct World {
     pub region: CareProviderId,
@@ -274,6 +274,7 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
     ];
     let (plan, asked) = support_plan::make(app, &id).await;
     of_training.push(("plan", plan));
+    of_training.push(("panel", specialist_panel::make(app, &id).await));
     ids.insert(Record::AskedPlan, vec![("id", id), ("plan", asked)]);
     ids.insert(Record::Training, of_training);
     ids.insert(Record::AssessmentLink, vec![("token", link)]);

@@ -94,11 +94,16 @@ pub fn focus_criterion(code: CriterionCode) -> bool {
     }
 }
 
-/// The same once what is being shown has been drawn, and the page has taken its own focus.
+/// The same once what is being shown has been drawn, and the page has taken its own focus. Who has gone on to another
+/// criterion by then stays there.
 pub fn focus_later(code: CriterionCode) {
+    let before = focused_criterion();
     Timeout::new(60, move || {
         request_animation_frame(move || {
-            focus_criterion(code);
+            let now = focused_criterion();
+            if now.is_none() || now == before {
+                focus_criterion(code);
+            }
         });
     })
     .forget();

@@ -21,7 +21,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
-    refusal::{Answer, conflict, forbidden, not_allowed, not_found, unavailable},
+    refusal::{
+        Answer, Checked, Guarded, Versioned, conflict, forbidden, not_allowed, not_found,
+        unavailable,
+    },
 };
 use crate::{
     App,
@@ -52,9 +55,8 @@ async fn readable(work: &mut Work, me: &SignedIn, id: ActionPlanId) -> Answer<Se
 /// Begins a plan that answers to a signed self-assessment.
 #[utoipa::path(post, path = "/action-plans", tag = "action-plan", request_body = StartPlan, responses(
     (status = CREATED, body = ActionPlan),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "It isn't signed, or has a plan."),
+    Guarded,
 ))]
 async fn start(
     State(app): State<App>,
@@ -260,10 +262,7 @@ impl Opened {
 #[utoipa::path(post, path = "/action-plans/{id}/submission", tag = "action-plan",
     params(("id" = ActionPlanId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = ActionPlan),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn submit(
     State(app): State<App>,
@@ -281,10 +280,7 @@ async fn submit(
 #[utoipa::path(post, path = "/action-plans/{id}/acceptance", tag = "action-plan",
     params(("id" = ActionPlanId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = ActionPlan),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn accept(
     State(app): State<App>,
@@ -303,11 +299,7 @@ async fn accept(
 #[utoipa::path(post, path = "/action-plans/{id}/return", tag = "action-plan",
     params(("id" = ActionPlanId, Path), ("If-Match" = String, Header)), request_body = GiveReason, responses(
     (status = OK, body = ActionPlan),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn send_back(
     State(app): State<App>,
@@ -326,11 +318,7 @@ async fn send_back(
 #[utoipa::path(post, path = "/action-plans/{id}/acceptance-withdrawal", tag = "action-plan",
     params(("id" = ActionPlanId, Path), ("If-Match" = String, Header)), request_body = GiveReason, responses(
     (status = OK, body = ActionPlan),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn withdraw_acceptance(
     State(app): State<App>,

@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, Refusal, invalid, not_allowed},
+    refusal::{Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed},
     training::{InWords, Opened, open},
 };
 use crate::{App, clock::new_id};
@@ -86,10 +86,8 @@ fn check(opened: &Opened, save: &SaveActivity) -> Answer<()> {
 #[utoipa::path(post, path = "/trainings/{id}/activities", tag = "activity",
     params(("id" = TrainingId, Path)), request_body = SaveActivity, responses(
     (status = OK, body = Saved<Activity>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn add(
     State(app): State<App>,
@@ -120,11 +118,7 @@ async fn add(
     params(("id" = TrainingId, Path), ("activity" = ActivityId, Path), ("If-Match" = String, Header)),
     request_body = SaveActivity, responses(
     (status = OK, body = Saved<Activity>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -144,10 +138,7 @@ async fn save(
 #[utoipa::path(delete, path = "/trainings/{id}/activities/{activity}", tag = "activity",
     params(("id" = TrainingId, Path), ("activity" = ActivityId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Activity>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn remove(
     State(app): State<App>,
@@ -165,10 +156,7 @@ async fn remove(
 #[utoipa::path(post, path = "/trainings/{id}/activities/{activity}/plan-approval", tag = "activity",
     params(("id" = TrainingId, Path), ("activity" = ActivityId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Activity>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn approve_plan(
     State(app): State<App>,

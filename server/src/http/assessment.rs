@@ -32,7 +32,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     extract::{IfMatch, Json, Path, Revised, SignedIn},
     refusal::{
-        Answer, Refusal, forbidden, forbidden_so, invalid, invalid_fields, not_allowed, not_found,
+        Answer, Checked, Guarded, Refusal, Versioned, forbidden, forbidden_so, invalid,
+        invalid_fields, not_allowed, not_found,
     },
     session::{hash_token, new_token},
     training::{InWords, Opened, hold, on},
@@ -158,10 +159,8 @@ async fn mine(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Assessmen
 #[utoipa::path(post, path = "/trainings/{id}/assessments", tag = "assessment",
     params(("id" = TrainingId, Path)), request_body = NewAssessment, responses(
     (status = OK, body = AskedAssessment),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn begin(
     State(app): State<App>,
@@ -276,11 +275,7 @@ async fn read(
     params(("id" = TrainingId, Path), ("assessment" = AssessmentId, Path), ("If-Match" = String, Header)),
     request_body = SaveAssessment, responses(
     (status = OK, body = Saved<Assessment>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -309,11 +304,8 @@ async fn write(
 #[utoipa::path(post, path = "/trainings/{id}/assessments/{assessment}/answer", tag = "assessment",
     params(("id" = TrainingId, Path), ("assessment" = AssessmentId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Assessment>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
     (status = UNPROCESSABLE_ENTITY, body = Problem, description = "It isn't whole."),
+    Guarded, Versioned,
 ))]
 async fn answer(
     State(app): State<App>,
@@ -336,10 +328,7 @@ async fn send(opened: Opened, id: AssessmentId, version: i64) -> Answer<Json<Sav
 #[utoipa::path(post, path = "/trainings/{id}/assessments/{assessment}/confirmation", tag = "assessment",
     params(("id" = TrainingId, Path), ("assessment" = AssessmentId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Assessment>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn confirm(
     State(app): State<App>,
@@ -361,9 +350,8 @@ async fn confirm(
 #[utoipa::path(post, path = "/trainings/{id}/assessments/{assessment}/recall", tag = "assessment",
     params(("id" = TrainingId, Path), ("assessment" = AssessmentId, Path)), responses(
     (status = OK, body = Saved<Assessment>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn recall(
     State(app): State<App>,
@@ -380,9 +368,8 @@ async fn recall(
 #[utoipa::path(post, path = "/trainings/{id}/assessments/{assessment}/decline", tag = "assessment",
     params(("id" = TrainingId, Path), ("assessment" = AssessmentId, Path)), request_body = GiveReason, responses(
     (status = OK, body = Saved<Assessment>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn decline(
     State(app): State<App>,

@@ -21,7 +21,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, Refusal, forbidden, forbidden_so, invalid, not_allowed, not_found},
+    refusal::{
+        Answer, Checked, Guarded, Refusal, Versioned, forbidden, forbidden_so, invalid,
+        not_allowed, not_found,
+    },
     training::{InWords, Opened, hold, on, open},
 };
 use crate::{App, clock::new_id, store::person::Place, swedish::sort_key};
@@ -124,8 +127,7 @@ async fn asked(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Certific
 /// Whom a certificate may be asked of: who supervises at the clinic and can sign in, by name.
 #[utoipa::path(get, path = "/trainings/{id}/certifiers", tag = "certificate", params(("id" = TrainingId, Path)), responses(
     (status = OK, body = Vec<PersonName>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn certifiers(
     State(app): State<App>,
@@ -204,10 +206,8 @@ impl Opened {
 #[utoipa::path(post, path = "/trainings/{id}/certificates", tag = "certificate",
     params(("id" = TrainingId, Path)), request_body = PrepareCertificate, responses(
     (status = OK, body = Saved<Certificate>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn prepare(
     State(app): State<App>,
@@ -247,11 +247,7 @@ async fn prepare(
     params(("id" = TrainingId, Path), ("certificate" = CertificateId, Path), ("If-Match" = String, Header)),
     request_body = SaveCertificate, responses(
     (status = OK, body = Saved<Certificate>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -274,10 +270,7 @@ async fn save(
 #[utoipa::path(delete, path = "/trainings/{id}/certificates/{certificate}", tag = "certificate",
     params(("id" = TrainingId, Path), ("certificate" = CertificateId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Certificate>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn remove(
     State(app): State<App>,
@@ -308,11 +301,7 @@ fn heads(me: &Me, training: &Training) -> bool {
     params(("id" = TrainingId, Path), ("certificate" = CertificateId, Path), ("If-Match" = String, Header)),
     request_body = Certify, responses(
     (status = OK, body = Saved<Certificate>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn certify(
     State(app): State<App>,
@@ -360,10 +349,7 @@ async fn certify(
     params(("id" = TrainingId, Path), ("certificate" = CertificateId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<Certificate>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn withdraw(
     State(app): State<App>,

@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{Json, Path, SignedIn},
-    refusal::{Answer, invalid, not_found},
+    refusal::{Answer, Checked, Guarded, invalid, not_found},
 };
 use crate::{App, clock::new_id, http::clinic::all_seen};
 
@@ -76,9 +76,7 @@ async fn read(
 /// Publishes a new version at a care provider. Reviews that have begun keep theirs.
 #[utoipa::path(post, path = "/checklists", tag = "checklist", request_body = PublishChecklist, responses(
     (status = CREATED, body = Checklist),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn publish(
     State(app): State<App>,

@@ -20,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, Revised, SignedIn},
-    refusal::{Answer, conflict, invalid, not_found},
+    refusal::{Answer, Checked, Guarded, conflict, invalid, not_found},
 };
 use crate::{
     App,
@@ -145,9 +145,7 @@ const TAKEN: &str = "Vårdgivaren har redan en klinik med det namnet på den ort
 /// Adds a clinic.
 #[utoipa::path(post, path = "/clinics", tag = "clinic", request_body = SaveClinic, responses(
     (status = CREATED, body = Clinic),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn add(
     State(app): State<App>,
@@ -189,10 +187,8 @@ async fn read(
 #[utoipa::path(put, path = "/clinics/{id}", tag = "clinic", request_body = SaveClinic,
     params(("id" = ClinicId, Path), ("If-Match" = String, Header, description = "Version")), responses(
     (status = OK, body = Clinic),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = PRECONDITION_FAILED, body = Problem, description = "Changed meanwhile; `current` is the clinic."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn save(
     State(app): State<App>,

@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     clinic::seen,
     extract::{Json, Path, SignedIn},
-    refusal::{Answer, Refusal, invalid, not_allowed, not_found},
+    refusal::{Answer, Checked, Guarded, Refusal, invalid, not_allowed, not_found},
 };
 use crate::{
     App,
@@ -78,8 +78,7 @@ async fn keep_change(
 /// A clinic's delegations, also those that are over, latest first.
 #[utoipa::path(get, path = "/clinics/{id}/delegations", tag = "certificate", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = Vec<ClinicDelegation>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn of_clinic(
     State(app): State<App>,
@@ -96,9 +95,7 @@ async fn of_clinic(
 #[utoipa::path(post, path = "/clinics/{id}/delegations", tag = "certificate", params(("id" = ClinicId, Path)),
     request_body = GiveDelegation, responses(
     (status = OK, body = ClinicDelegation),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn give(
     State(app): State<App>,
@@ -137,9 +134,8 @@ async fn give(
 #[utoipa::path(post, path = "/clinics/{id}/delegations/{delegation}/end", tag = "certificate",
     params(("id" = ClinicId, Path), ("delegation" = DelegationId, Path)), request_body = GiveReason, responses(
     (status = OK, body = ClinicDelegation),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn end(
     State(app): State<App>,

@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, Refusal, conflict, forbidden, invalid, not_allowed},
+    refusal::{Answer, Checked, Guarded, Refusal, conflict, forbidden, invalid, not_allowed},
     training::{InWords, Told, open},
 };
 use crate::{App, clock::new_id};
@@ -95,9 +95,8 @@ fn refused(error: IupNotAllowed) -> Refusal {
 /// Begins the next version, as a copy of the one in force.
 #[utoipa::path(post, path = "/trainings/{id}/iups", tag = "iup", params(("id" = TrainingId, Path)), responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "A version is on its way."),
+    Guarded,
 ))]
 async fn begin(
     State(app): State<App>,
@@ -116,11 +115,9 @@ async fn begin(
         ("If-Match" = String, Header, description = "The field's version")),
     request_body = SaveIup, responses(
     (status = OK, body = Saved<SavedIup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
     (status = PRECONDITION_FAILED, body = Problem, description = "`current` is a CurrentIupField."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn save_field(
     State(app): State<App>,
@@ -168,9 +165,8 @@ async fn save_field(
 #[utoipa::path(post, path = "/trainings/{id}/iups/{iup}/signature", tag = "iup",
     params(("id" = TrainingId, Path), ("iup" = IupId, Path)), request_body = ReadIup, responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "A part is empty, or it has changed since it was read."),
+    Guarded,
 ))]
 async fn sign(
     State(app): State<App>,
@@ -193,9 +189,8 @@ async fn sign(
 #[utoipa::path(post, path = "/trainings/{id}/iups/{iup}/signature-withdrawal", tag = "iup",
     params(("id" = TrainingId, Path), ("iup" = IupId, Path)), request_body = GiveReason, responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn withdraw(
     State(app): State<App>,
@@ -213,9 +208,8 @@ async fn withdraw(
 #[utoipa::path(post, path = "/trainings/{id}/iups/{iup}/approval", tag = "iup",
     params(("id" = TrainingId, Path), ("iup" = IupId, Path)), request_body = ReadIup, responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn approve(
     State(app): State<App>,
@@ -238,9 +232,8 @@ async fn approve(
 #[utoipa::path(post, path = "/trainings/{id}/iups/{iup}/return", tag = "iup",
     params(("id" = TrainingId, Path), ("iup" = IupId, Path)), request_body = GiveReason, responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn send_back(
     State(app): State<App>,
@@ -258,9 +251,8 @@ async fn send_back(
 #[utoipa::path(post, path = "/trainings/{id}/iups/{iup}/discard", tag = "iup",
     params(("id" = TrainingId, Path), ("iup" = IupId, Path)), request_body = GiveReason, responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn discard(
     State(app): State<App>,
@@ -278,9 +270,8 @@ async fn discard(
 #[utoipa::path(post, path = "/trainings/{id}/iups/{iup}/size", tag = "iup",
     params(("id" = TrainingId, Path), ("iup" = IupId, Path)), request_body = SaveIupSize, responses(
     (status = OK, body = Saved<Iup>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn size(
     State(app): State<App>,

@@ -6,7 +6,6 @@ use shared::{
     certificate::{InvalidEvidence, ObjectiveEvidence, SaveObjectiveEvidence},
     curriculum::ObjectiveCode,
     portfolio::Portfolio,
-    problem::Problem,
     progress::support,
     rights::Action,
     saving::Saved,
@@ -15,7 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, conflict, invalid, not_found},
+    refusal::{Answer, Checked, Guarded, Versioned, conflict, invalid, not_found},
     training::{InWords, Opened, Told, open},
 };
 use crate::{App, clock::new_id};
@@ -43,11 +42,7 @@ fn named(evidence: &ObjectiveEvidence, portfolio: &Portfolio) -> String {
     params(("id" = TrainingId, Path), ("objective" = ObjectiveCode, Path), ("If-Match" = String, Header)),
     request_body = SaveObjectiveEvidence, responses(
     (status = OK, body = Saved<ObjectiveEvidence>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,

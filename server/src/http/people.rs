@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{Json, Path, Query, SignedIn},
-    refusal::{Answer, forbidden, forbidden_so, invalid, not_allowed, not_found},
+    refusal::{Answer, Checked, Guarded, forbidden, forbidden_so, invalid, not_allowed, not_found},
     session::{hash_token, new_token},
 };
 use crate::{
@@ -124,10 +124,8 @@ async fn inspectors(
 /// makes a new link.
 #[utoipa::path(post, path = "/invitations", tag = "people", request_body = Invite, responses(
     (status = CREATED, body = Invited),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "The role is held already."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn invite(
     State(app): State<App>,
@@ -193,9 +191,8 @@ fn same_role(held: &Membership, invite: &Invite) -> bool {
 /// Ends a role. Records keep who held it; the person's other roles stay.
 #[utoipa::path(delete, path = "/memberships/{id}", tag = "people", params(("id" = MembershipId, Path)), responses(
     (status = NO_CONTENT),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "It is the last head of unit or administrator."),
+    Guarded,
 ))]
 async fn end(
     State(app): State<App>,
@@ -242,9 +239,8 @@ async fn end(
     params(("id" = MembershipId, Path, description = "A role of the person's, at the place where one may save people")),
     responses(
     (status = CREATED, body = PasswordLink),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "The person has no password yet."),
+    Guarded,
 ))]
 async fn password_link(
     State(app): State<App>,

@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, Refusal, invalid, not_allowed},
+    refusal::{Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed},
     training::{InWords, Opened, open},
 };
 use crate::{App, clock::new_id};
@@ -169,10 +169,8 @@ impl Opened {
 #[utoipa::path(post, path = "/trainings/{id}/placements", tag = "placement",
     params(("id" = TrainingId, Path)), request_body = SavePlacement, responses(
     (status = OK, body = Saved<Placement>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn add(
     State(app): State<App>,
@@ -190,11 +188,7 @@ async fn add(
     params(("id" = TrainingId, Path), ("placement" = PlacementId, Path), ("If-Match" = String, Header)),
     request_body = SavePlacement, responses(
     (status = OK, body = Saved<Placement>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -213,10 +207,7 @@ async fn save(
 #[utoipa::path(delete, path = "/trainings/{id}/placements/{placement}", tag = "placement",
     params(("id" = TrainingId, Path), ("placement" = PlacementId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Placement>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn remove(
     State(app): State<App>,
@@ -239,10 +230,8 @@ fn leave(id: PlacementId, save: SaveLeave) -> Answer<Leave> {
 #[utoipa::path(post, path = "/trainings/{id}/leaves", tag = "placement",
     params(("id" = TrainingId, Path)), request_body = SaveLeave, responses(
     (status = OK, body = Saved<Leave>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn add_leave(
     State(app): State<App>,
@@ -259,11 +248,7 @@ async fn add_leave(
     params(("id" = TrainingId, Path), ("leave" = PlacementId, Path), ("If-Match" = String, Header)),
     request_body = SaveLeave, responses(
     (status = OK, body = Saved<Leave>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save_leave(
     State(app): State<App>,
@@ -281,10 +266,7 @@ async fn save_leave(
 #[utoipa::path(delete, path = "/trainings/{id}/leaves/{leave}", tag = "placement",
     params(("id" = TrainingId, Path), ("leave" = PlacementId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Leave>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn remove_leave(
     State(app): State<App>,
@@ -308,10 +290,8 @@ fn check_credit(opened: &Opened, save: &SaveCredit, but: Option<PlacementId>) ->
 #[utoipa::path(post, path = "/trainings/{id}/credits", tag = "placement",
     params(("id" = TrainingId, Path)), request_body = SaveCredit, responses(
     (status = OK, body = Saved<Credit>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn add_credit(
     State(app): State<App>,
@@ -332,11 +312,7 @@ async fn add_credit(
     params(("id" = TrainingId, Path), ("credit" = PlacementId, Path), ("If-Match" = String, Header)),
     request_body = SaveCredit, responses(
     (status = OK, body = Saved<Credit>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save_credit(
     State(app): State<App>,
@@ -356,10 +332,7 @@ async fn save_credit(
 #[utoipa::path(delete, path = "/trainings/{id}/credits/{credit}", tag = "placement",
     params(("id" = TrainingId, Path), ("credit" = PlacementId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Credit>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn remove_credit(
     State(app): State<App>,
@@ -376,10 +349,7 @@ async fn remove_credit(
 #[utoipa::path(post, path = "/trainings/{id}/credits/{credit}/approval", tag = "placement",
     params(("id" = TrainingId, Path), ("credit" = PlacementId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Credit>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn approve_credit(
     State(app): State<App>,

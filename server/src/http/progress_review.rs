@@ -18,7 +18,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, Refusal, forbidden, forbidden_so, invalid, not_allowed},
+    refusal::{
+        Answer, Checked, Guarded, Refusal, Versioned, forbidden, forbidden_so, invalid, not_allowed,
+    },
     training::{InWords, Opened, open},
 };
 use crate::{App, clock::new_id};
@@ -120,10 +122,8 @@ fn refused(error: ProgressReviewRefused) -> Refusal {
 #[utoipa::path(post, path = "/trainings/{id}/reviews", tag = "progress-review",
     params(("id" = TrainingId, Path)), request_body = PlanProgressReview, responses(
     (status = OK, body = Saved<ProgressReview>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn plan(
     State(app): State<App>,
@@ -152,11 +152,7 @@ async fn plan(
     params(("id" = TrainingId, Path), ("review" = ProgressReviewId, Path), ("If-Match" = String, Header)),
     request_body = PlanProgressReview, responses(
     (status = OK, body = Saved<ProgressReview>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn replan(
     State(app): State<App>,
@@ -182,11 +178,7 @@ async fn replan(
     params(("id" = TrainingId, Path), ("review" = ProgressReviewId, Path), ("If-Match" = String, Header)),
     request_body = HeldReview, responses(
     (status = OK, body = Saved<ProgressReview>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn hold(
     State(app): State<App>,
@@ -205,10 +197,7 @@ async fn hold(
 #[utoipa::path(post, path = "/trainings/{id}/reviews/{review}/confirmation", tag = "progress-review",
     params(("id" = TrainingId, Path), ("review" = ProgressReviewId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<ProgressReview>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn confirm(
     State(app): State<App>,
@@ -227,10 +216,7 @@ async fn confirm(
     params(("id" = TrainingId, Path), ("review" = ProgressReviewId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<ProgressReview>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn reopen(
     State(app): State<App>,
@@ -250,10 +236,7 @@ async fn reopen(
     params(("id" = TrainingId, Path), ("review" = ProgressReviewId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<ProgressReview>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn cancel(
     State(app): State<App>,

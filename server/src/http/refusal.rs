@@ -10,6 +10,10 @@ use shared::problem::{FieldProblem, Problem, ProblemKind};
 
 use crate::store;
 
+mod described;
+
+pub use described::{Checked, Guarded, Versioned};
+
 /// A refusal.
 #[derive(Debug)]
 pub struct Refusal(Box<Problem>);

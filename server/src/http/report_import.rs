@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{Json, Path, SignedIn},
-    refusal::{Answer, invalid, not_allowed, not_found, too_large, unavailable},
+    refusal::{Answer, Guarded, invalid, not_allowed, not_found, too_large, unavailable},
 };
 use crate::{
     App,
@@ -67,10 +67,9 @@ async fn opened(
 /// Reads a published report's text for a clinic, and keeps it until a person has filled in the rest.
 #[utoipa::path(post, path = "/report-imports", tag = "report-import", request_body = StartImport, responses(
     (status = CREATED, body = ReportImport),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = PAYLOAD_TOO_LARGE, body = Problem),
     (status = UNPROCESSABLE_ENTITY, body = Problem, description = "The text is no such report; nothing is kept."),
+    Guarded,
 ))]
 async fn start(
     State(app): State<App>,

@@ -22,7 +22,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
     refusal::{
-        Answer, Refusal, conflict, forbidden, forbidden_so, invalid, not_allowed, not_found,
+        Answer, Checked, Guarded, Refusal, Versioned, conflict, forbidden, forbidden_so, invalid,
+        not_allowed, not_found,
     },
     training::{InWords, Opened, hold, on, open},
 };
@@ -167,10 +168,8 @@ async fn list(
 #[utoipa::path(post, path = "/trainings/{id}/panels", tag = "specialist-panel",
     params(("id" = TrainingId, Path)), request_body = OpenPanel, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn begin(
     State(app): State<App>,
@@ -224,11 +223,7 @@ async fn begin(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path), ("If-Match" = String, Header)),
     request_body = HoldPanel, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn convene(
     State(app): State<App>,
@@ -247,11 +242,7 @@ async fn convene(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path), ("If-Match" = String, Header)),
     request_body = SaveConclusions, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn conclude(
     State(app): State<App>,
@@ -271,11 +262,7 @@ async fn conclude(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path), ("If-Match" = String, Header)),
     request_body = GiveFeedback, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn feed_back(
     State(app): State<App>,
@@ -294,10 +281,7 @@ async fn feed_back(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn cancel(
     State(app): State<App>,

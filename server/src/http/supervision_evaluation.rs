@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, invalid, not_allowed},
+    refusal::{Answer, Checked, Guarded, Versioned, invalid, not_allowed},
     training::{InWords, Opened, open},
 };
 use crate::{App, clock::new_id};
@@ -65,10 +65,8 @@ fn check(opened: &Opened, written: &SaveSupervisionEvaluation) -> Answer<()> {
 #[utoipa::path(post, path = "/trainings/{id}/evaluations", tag = "supervision-evaluation",
     params(("id" = TrainingId, Path)), request_body = SaveSupervisionEvaluation, responses(
     (status = OK, body = Saved<SupervisionEvaluation>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn make(
     State(app): State<App>,
@@ -94,11 +92,7 @@ async fn make(
     params(("id" = TrainingId, Path), ("evaluation" = SupervisionEvaluationId, Path), ("If-Match" = String, Header)),
     request_body = SaveSupervisionEvaluation, responses(
     (status = OK, body = Saved<SupervisionEvaluation>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -118,10 +112,7 @@ async fn save(
 #[utoipa::path(post, path = "/trainings/{id}/evaluations/{evaluation}/follow-up", tag = "supervision-evaluation",
     params(("id" = TrainingId, Path), ("evaluation" = SupervisionEvaluationId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<SupervisionEvaluation>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn follow_up(
     State(app): State<App>,

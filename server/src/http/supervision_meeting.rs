@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
-    refusal::{Answer, conflict, forbidden_so, invalid, not_allowed},
+    refusal::{Answer, Checked, Guarded, Versioned, conflict, forbidden_so, invalid, not_allowed},
     training::{InWords, Told, open},
 };
 use crate::{App, clock::new_id};
@@ -55,10 +55,8 @@ impl InWords for SupervisionMeeting {
 #[utoipa::path(post, path = "/trainings/{id}/meetings", tag = "supervision-meeting",
     params(("id" = TrainingId, Path)), request_body = SaveMeetingDay, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "No huvudansvarig handledare is named."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn plan(
     State(app): State<App>,
@@ -98,10 +96,7 @@ async fn plan(
     params(("id" = TrainingId, Path), ("meeting" = SupervisionMeetingId, Path), ("If-Match" = String, Header)),
     request_body = SaveMeetingDay, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn replan(
     State(app): State<App>,
@@ -122,10 +117,7 @@ async fn replan(
         ("If-Match" = String, Header, description = "Version of one's own preparation")),
     request_body = SavePreparation, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn prepare(
     State(app): State<App>,
@@ -164,11 +156,7 @@ async fn prepare(
     params(("id" = TrainingId, Path), ("meeting" = SupervisionMeetingId, Path), ("If-Match" = String, Header)),
     request_body = HeldMeeting, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn hold(
     State(app): State<App>,
@@ -202,11 +190,7 @@ async fn hold(
     params(("id" = TrainingId, Path), ("meeting" = SupervisionMeetingId, Path), ("If-Match" = String, Header)),
     request_body = SaveMeetingNotes, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn note(
     State(app): State<App>,
@@ -226,10 +210,7 @@ async fn note(
 #[utoipa::path(post, path = "/trainings/{id}/meetings/{meeting}/confirmation", tag = "supervision-meeting",
     params(("id" = TrainingId, Path), ("meeting" = SupervisionMeetingId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn confirm(
     State(app): State<App>,
@@ -252,10 +233,7 @@ async fn confirm(
     params(("id" = TrainingId, Path), ("meeting" = SupervisionMeetingId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn reopen(
     State(app): State<App>,
@@ -275,10 +253,7 @@ async fn reopen(
     params(("id" = TrainingId, Path), ("meeting" = SupervisionMeetingId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<SupervisionMeeting>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn cancel(
     State(app): State<App>,

@@ -19,7 +19,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, SignedIn},
-    refusal::{Answer, Refusal, conflict, forbidden, invalid, not_allowed, not_found},
+    refusal::{
+        Answer, Checked, Guarded, Refusal, Versioned, conflict, forbidden, invalid, not_allowed,
+        not_found,
+    },
     training::{Opened, on, open},
 };
 use crate::{App, clock::new_id, store::training::TrainingRecord as _};
@@ -118,9 +121,8 @@ async fn list(
 #[utoipa::path(post, path = "/trainings/{id}/support-plans", tag = "support-plan",
     params(("id" = TrainingId, Path)), responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "A plan is on its way."),
+    Guarded,
 ))]
 async fn begin(
     State(app): State<App>,
@@ -141,11 +143,7 @@ async fn begin(
         ("If-Match" = String, Header, description = "The version of what is written")),
     request_body = SaveSupportPlan, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -171,9 +169,8 @@ async fn save(
 #[utoipa::path(post, path = "/trainings/{id}/support-plans/{plan}/signature", tag = "support-plan",
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path)), request_body = ReadSupportPlan, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "Something is missing, or it has changed since it was read."),
+    Guarded,
 ))]
 async fn sign(
     State(app): State<App>,
@@ -197,10 +194,7 @@ async fn sign(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn withdraw(
     State(app): State<App>,
@@ -218,9 +212,8 @@ async fn withdraw(
 #[utoipa::path(post, path = "/trainings/{id}/support-plans/{plan}/approval", tag = "support-plan",
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path)), request_body = ReadSupportPlan, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
+    Guarded,
 ))]
 async fn approve(
     State(app): State<App>,
@@ -238,10 +231,7 @@ async fn approve(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn send_back(
     State(app): State<App>,
@@ -260,10 +250,7 @@ async fn send_back(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = FollowUpSupportPlan, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn follow_up(
     State(app): State<App>,
@@ -283,11 +270,7 @@ async fn follow_up(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = Prolongation, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn escalate(
     State(app): State<App>,
@@ -316,10 +299,7 @@ async fn escalate(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn involve(
     State(app): State<App>,
@@ -337,10 +317,7 @@ async fn involve(
 #[utoipa::path(post, path = "/trainings/{id}/support-plans/{plan}/resources", tag = "support-plan",
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn approve_resources(
     State(app): State<App>,
@@ -358,11 +335,7 @@ async fn approve_resources(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = NoteSecondOpinion, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn note_second_opinion(
     State(app): State<App>,
@@ -381,10 +354,7 @@ async fn note_second_opinion(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = DecideSupportPlan, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn decide(
     State(app): State<App>,
@@ -404,10 +374,7 @@ async fn decide(
     params(("id" = TrainingId, Path), ("plan" = SupportPlanId, Path), ("If-Match" = String, Header)),
     request_body = GiveReason, responses(
     (status = OK, body = Saved<SupportPlan>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn close(
     State(app): State<App>,

@@ -24,7 +24,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     assessment,
     extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
-    refusal::{Answer, Refusal, conflict, invalid, not_allowed, not_found},
+    refusal::{
+        Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_allowed, not_found,
+    },
 };
 use crate::{
     App,
@@ -111,10 +113,8 @@ async fn curriculum(work: &mut Work, training: &Training, id: CurriculumId) -> A
 /// Starts a person's training at a clinic.
 #[utoipa::path(post, path = "/trainings", tag = "training", request_body = StartTraining, responses(
     (status = CREATED, body = Saved<Training>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "The person has one of that specialty that isn't completed."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn start(
     State(app): State<App>,
@@ -229,8 +229,7 @@ async fn mine(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<TrainingS
 /// A clinic's trainings, with what the rules need to know of each.
 #[utoipa::path(get, path = "/clinics/{id}/trainings", tag = "training", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = Vec<TrainingSummary>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn of_clinic(
     State(app): State<App>,
@@ -285,11 +284,7 @@ async fn seen(work: &mut Work, me: &SignedIn, id: TrainingId) -> Answer<Portfoli
 #[utoipa::path(put, path = "/trainings/{id}", tag = "training", request_body = SaveTraining,
     params(("id" = TrainingId, Path), ("If-Match" = String, Header, description = "Revision")), responses(
     (status = OK, body = Saved<Training>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,

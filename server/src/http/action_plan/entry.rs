@@ -21,7 +21,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     super::{
         extract::{IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, conflict, invalid, not_allowed, not_found, unavailable},
+        refusal::{
+            Answer, Checked, Guarded, Versioned, conflict, invalid, not_allowed, not_found,
+            unavailable,
+        },
     },
     Opened, open,
 };
@@ -77,10 +80,8 @@ impl Opened {
 #[utoipa::path(post, path = "/action-plans/{id}/entries", tag = "action-plan",
     params(("id" = ActionPlanId, Path)), request_body = SaveEntry, responses(
     (status = OK, body = SavedEntry),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn add(
     State(app): State<App>,
@@ -107,11 +108,7 @@ async fn add(
     params(("id" = ActionPlanId, Path), ("entry" = PlanEntryId, Path), ("If-Match" = String, Header)),
     request_body = SaveEntry, responses(
     (status = OK, body = SavedEntry),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn save(
     State(app): State<App>,
@@ -138,10 +135,7 @@ async fn save(
 #[utoipa::path(delete, path = "/action-plans/{id}/entries/{entry}", tag = "action-plan",
     params(("id" = ActionPlanId, Path), ("entry" = PlanEntryId, Path), ("If-Match" = String, Header)), responses(
     (status = NO_CONTENT),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn remove(
     State(app): State<App>,
@@ -165,11 +159,7 @@ async fn remove(
         ("If-Match" = String, Header)),
     request_body = FollowUp, responses(
     (status = OK, body = SavedEntry),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn follow_up(
     State(app): State<App>,

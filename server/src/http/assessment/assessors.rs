@@ -4,14 +4,13 @@ use axum::extract::State;
 use shared::{
     TrainingId,
     person::{PersonName, Role},
-    problem::Problem,
     rights::Action,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::super::{
     extract::{Json, Path, SignedIn},
-    refusal::{Answer, not_found},
+    refusal::{Answer, Guarded, not_found},
     training::on,
 };
 use crate::{App, store::person::Place, swedish::sort_key};
@@ -23,8 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// Who works at the clinic and can sign in, by name; not the ST-läkare. Names alone: the rest is for those who invite.
 #[utoipa::path(get, path = "/trainings/{id}/assessors", tag = "assessment", params(("id" = TrainingId, Path)), responses(
     (status = OK, body = Vec<PersonName>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn assessors(
     State(app): State<App>,

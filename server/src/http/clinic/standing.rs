@@ -13,7 +13,6 @@ use shared::{
     grade::ReviewGrade,
     inspection::{InspectionPhase, InspectionSummary, next_review_due},
     person::{Role, RolePlace},
-    problem::Problem,
     review::Review,
     rights::{Action, On},
     self_assessment::{AssessmentPhase, AssessmentSummary},
@@ -24,7 +23,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     super::{
         extract::{Json, Path, SignedIn},
-        refusal::Answer,
+        refusal::{Answer, Guarded},
     },
     all_seen, seen,
 };
@@ -265,8 +264,7 @@ async fn statuses(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Ve
 /// How a clinic stands, a row for each specialty.
 #[utoipa::path(get, path = "/clinics/{id}/status", tag = "clinic", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = Vec<ClinicStatus>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn status(
     State(app): State<App>,
@@ -308,8 +306,7 @@ async fn reviews_of(
 /// A clinic's reviews through the years, newest first: signed self-assessments and published inspections.
 #[utoipa::path(get, path = "/clinics/{id}/reviews", tag = "clinic", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = Vec<Review>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn reviews(
     State(app): State<App>,
@@ -324,8 +321,7 @@ async fn reviews(
 /// What was found at a clinic, each with what has happened since, most urgent first.
 #[utoipa::path(get, path = "/clinics/{id}/findings", tag = "clinic", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = Vec<FindingThread>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn findings(
     State(app): State<App>,

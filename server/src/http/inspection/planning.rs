@@ -12,7 +12,6 @@ use shared::{
         check_planning,
     },
     person::PersonName,
-    problem::Problem,
     review::ClinicName,
     rights::{Action, On},
     written_date::say_range,
@@ -21,7 +20,10 @@ use shared::{
 use super::{
     super::{
         extract::{IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, Refusal, invalid, not_allowed, not_found, unavailable},
+        refusal::{
+            Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed, not_found,
+            unavailable,
+        },
     },
     open_at,
 };
@@ -43,9 +45,7 @@ pub(super) const INSPECTORS: &str = "inspectors";
 /// Plans an inspection. An inspector with a role at the clinic is refused, one at the same care provider gives a warning.
 #[utoipa::path(post, path = "/inspections", tag = "inspection", request_body = PlanInspection, responses(
     (status = CREATED, body = PlannedInspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 pub(super) async fn plan(
     State(app): State<App>,
@@ -102,11 +102,7 @@ async fn keep_planned(work: &mut Work, id: InspectionId, me: &SignedIn, app: &Ap
 #[utoipa::path(put, path = "/inspections/{id}/planning", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), request_body = ReplanInspection, responses(
     (status = OK, body = PlannedInspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 pub(super) async fn replan(
     State(app): State<App>,

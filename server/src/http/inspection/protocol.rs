@@ -8,7 +8,6 @@ use shared::{
     inspection::{
         AreaGrading, Observation, SaveGrading, SaveObservation, SavedGrading, SavedObservation,
     },
-    problem::Problem,
     review::{Changed, ReviewText, SaveText, SavedText, TextField},
     rights::Action,
 };
@@ -17,7 +16,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     super::{
         extract::{IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, conflict, invalid, not_allowed, not_found, unavailable},
+        refusal::{
+            Answer, Checked, Guarded, Versioned, conflict, invalid, not_allowed, not_found,
+            unavailable,
+        },
     },
     Opened, open,
 };
@@ -50,10 +52,7 @@ impl Opened {
     params(("id" = InspectionId, Path), ("code" = CriterionCode, Path), ("If-Match" = String, Header)),
     request_body = SaveObservation, responses(
     (status = OK, body = SavedObservation),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn observe(
     State(app): State<App>,
@@ -112,11 +111,7 @@ fn with_note(word: &str, note: &str) -> String {
     params(("id" = InspectionId, Path), ("area" = AreaCode, Path), ("If-Match" = String, Header)),
     request_body = SaveGrading, responses(
     (status = OK, body = SavedGrading),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn grade(
     State(app): State<App>,
@@ -168,10 +163,7 @@ fn graded(grading: &AreaGrading) -> String {
     params(("id" = InspectionId, Path), ("field" = TextField, Path), ("If-Match" = String, Header)),
     request_body = SaveText, responses(
     (status = OK, body = SavedText),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn write(
     State(app): State<App>,

@@ -21,7 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     super::{
         extract::{IfMatch, Json, Path, Revised, SignedIn},
-        refusal::{Answer, invalid, not_allowed, unavailable},
+        refusal::{Answer, Checked, Guarded, Versioned, invalid, not_allowed, unavailable},
     },
     Opened, open, open_at, shown,
 };
@@ -76,10 +76,7 @@ impl Opened {
 #[utoipa::path(post, path = "/inspections/{id}/start", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Inspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn start(
     State(app): State<App>,
@@ -117,10 +114,7 @@ async fn start(
 #[utoipa::path(post, path = "/inspections/{id}/signature", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Inspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn sign(
     State(app): State<App>,
@@ -157,11 +151,7 @@ fn complete(
 #[utoipa::path(post, path = "/inspections/{id}/signature-withdrawal", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), request_body = GiveReason, responses(
     (status = OK, body = Inspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn withdraw_signature(
     State(app): State<App>,
@@ -179,10 +169,8 @@ async fn withdraw_signature(
 #[utoipa::path(post, path = "/inspections/{id}/comments", tag = "inspection",
     params(("id" = InspectionId, Path)), request_body = AddFactualComment, responses(
     (status = OK, body = FactualComment),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 async fn comment(
     State(app): State<App>,
@@ -211,10 +199,7 @@ async fn comment(
 #[utoipa::path(post, path = "/inspections/{id}/comments-done", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Inspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn finish_comments(
     State(app): State<App>,
@@ -232,10 +217,7 @@ async fn finish_comments(
 #[utoipa::path(post, path = "/inspections/{id}/final", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Inspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn finalise(
     State(app): State<App>,
@@ -274,11 +256,7 @@ async fn finalise(
 #[utoipa::path(post, path = "/inspections/{id}/cancellation", tag = "inspection",
     params(("id" = InspectionId, Path), ("If-Match" = String, Header)), request_body = GiveReason, responses(
     (status = OK, body = Inspection),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn cancel(
     State(app): State<App>,

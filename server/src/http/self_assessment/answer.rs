@@ -16,7 +16,7 @@ use shared::{
 use super::{
     super::{
         extract::{Asking, IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, conflict, not_allowed, not_found},
+        refusal::{Answer, Checked, Guarded, conflict, not_allowed, not_found},
     },
     seen,
 };
@@ -196,11 +196,9 @@ fn as_it_stands(place: AnswerInArea) -> Json<SavedAnswer> {
     params(("id" = SelfAssessmentId, Path), ("code" = CriterionCode, Path),
         ("If-Match" = String, Header, description = "The answer's version, \"0\" the first time")), responses(
     (status = OK, body = SavedAnswer),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "Signed."),
     (status = PRECONDITION_FAILED, body = Problem, description = "Changed by somebody else; `current` is the answer as it now stands."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 pub(super) async fn save(
     State(app): State<App>,

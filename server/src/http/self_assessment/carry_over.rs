@@ -14,7 +14,7 @@ use shared::{
 use super::{
     super::{
         extract::{Json, Path, SignedIn},
-        refusal::{Answer, not_allowed},
+        refusal::{Answer, Guarded, not_allowed},
     },
     answer::{words, words_before},
     checklist_of, seen,
@@ -38,9 +38,8 @@ fn is_blank(answer: &CriterionAnswer) -> bool {
 #[utoipa::path(post, path = "/self-assessments/{id}/carry-over", tag = "self-assessment",
     params(("id" = SelfAssessmentId, Path)), responses(
     (status = OK, body = CarriedOver),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "Signed, or there is no earlier year."),
+    Guarded,
 ))]
 pub(super) async fn carry_over(
     State(app): State<App>,

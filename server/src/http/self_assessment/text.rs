@@ -11,7 +11,7 @@ use shared::{
 use super::{
     super::{
         extract::{IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, conflict, not_allowed},
+        refusal::{Answer, Checked, Guarded, conflict, not_allowed},
     },
     seen,
 };
@@ -22,11 +22,9 @@ use crate::{App, store::history::NewChange};
     params(("id" = SelfAssessmentId, Path), ("field" = TextField, Path),
         ("If-Match" = String, Header, description = "The text's version, \"0\" the first time")), responses(
     (status = OK, body = SavedText),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
     (status = CONFLICT, body = Problem, description = "Signed."),
     (status = PRECONDITION_FAILED, body = Problem, description = "Changed by somebody else; `current` is the text as it now stands."),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Checked,
 ))]
 pub(super) async fn save(
     State(app): State<App>,

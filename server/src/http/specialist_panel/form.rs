@@ -4,7 +4,6 @@
 use axum::extract::State;
 use shared::{
     SpecialistPanelId, TrainingId,
-    problem::Problem,
     saving::Saved,
     specialist_panel::{PanelForm, PanelRefused, PanelView, SavePanelForm, SpecialistPanel},
 };
@@ -13,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     super::{
         extract::{IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, conflict, forbidden_so},
+        refusal::{Answer, Checked, Guarded, Versioned, conflict, forbidden_so},
         training::{Opened, Told},
     },
     At, answer, opened, refused,
@@ -71,10 +70,7 @@ async fn keep(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path),
         ("If-Match" = String, Header, description = "The form's version")), request_body = SavePanelForm, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn save_self_rating(
     State(app): State<App>,
@@ -100,11 +96,7 @@ async fn save_self_rating(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path),
         ("If-Match" = String, Header, description = "The form's version")), responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn hand_in_self_rating(
     State(app): State<App>,
@@ -125,10 +117,7 @@ async fn hand_in_self_rating(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path),
         ("If-Match" = String, Header, description = "The form's version")), request_body = SavePanelForm, responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn save_judgement(
     State(app): State<App>,
@@ -154,11 +143,7 @@ async fn save_judgement(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path),
         ("If-Match" = String, Header, description = "The form's version")), responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
-    (status = UNPROCESSABLE_ENTITY, body = Problem),
+    Guarded, Versioned, Checked,
 ))]
 async fn hand_in_judgement(
     State(app): State<App>,
@@ -179,10 +164,7 @@ async fn hand_in_judgement(
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path),
         ("If-Match" = String, Header, description = "The form's version")), responses(
     (status = OK, body = Saved<PanelView>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
-    (status = CONFLICT, body = Problem),
-    (status = PRECONDITION_FAILED, body = Problem),
+    Guarded, Versioned,
 ))]
 async fn take_back_judgement(
     State(app): State<App>,

@@ -6,7 +6,6 @@ use axum::extract::State;
 use shared::{
     ClinicId,
     checklist::CriterionCode,
-    problem::Problem,
     progress::{Figure, clinic_evidence},
     rights::Action,
     rule::Thresholds,
@@ -17,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::super::{
     clinic::seen,
     extract::{Json, Path, SignedIn},
-    refusal::Answer,
+    refusal::{Answer, Guarded},
 };
 use crate::{App, store::training::Trainings};
 
@@ -28,8 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// The clinic's own figures by the criteria they bear on, of its trainings that are underway. A criterion without figures is left out.
 #[utoipa::path(get, path = "/clinics/{id}/training-figures", tag = "training", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = BTreeMap<String, Vec<Figure>>),
-    (status = FORBIDDEN, body = Problem),
-    (status = NOT_FOUND, body = Problem),
+    Guarded,
 ))]
 async fn of_clinic(
     State(app): State<App>,

@@ -81,13 +81,13 @@ pub static PLACES: [Place; 17] = [
     inside("/st/:id/:record", training_record),
     inside("/st", training),
     inside("/kliniker/:id/st-lakare", training),
-    inside("/kliniker", clinic),
-    inside("/handlingsplaner", clinic),
-    inside("/sjalvvarderingar", self_assessment),
-    inside("/granskningar", inspection),
-    inside("/importera", administration),
-    inside("/checklistor", administration),
-    inside("/administration", administration),
+    inside("/kliniker", review),
+    inside("/handlingsplaner", review),
+    inside("/sjalvvarderingar", review),
+    inside("/granskningar", review),
+    inside("/importera", review),
+    inside("/checklistor", review),
+    inside("/administration", review),
 ];
 
 /// Which of the places the address lies in.
@@ -147,7 +147,7 @@ parts! {
     first start {
         "/": pages::start::StartPage,
     }
-    beyond clinic {
+    beyond review {
         "/kliniker": pages::clinics::ClinicsPage,
         "/kliniker/:id": pages::clinic::ClinicPage,
         "/kliniker/:id/personer": pages::people::PeoplePage,
@@ -155,13 +155,9 @@ parts! {
         "/kliniker/:id/jamforelse": pages::comparison::ComparisonPage,
         "/handlingsplaner/:id": pages::action_plan::PlanPage,
         "/handlingsplaner/:id/historik": pages::action_plan::HistoryPage,
-    }
-    beyond self_assessment {
         "/sjalvvarderingar/:id": pages::self_assessment::Overview,
         "/sjalvvarderingar/:id/omrade/:area": pages::self_assessment::AreaPage,
         "/sjalvvarderingar/:id/historik": pages::self_assessment::HistoryPage,
-    }
-    beyond inspection {
         "/granskningar": pages::inspection::List,
         "/granskningar/ny": pages::inspection::New,
         "/granskningar/:id": pages::inspection::Overview,
@@ -169,6 +165,12 @@ parts! {
         "/granskningar/:id/omrade/:area": pages::inspection::AreaPage,
         "/granskningar/:id/rapport": pages::inspection::ReportPage,
         "/granskningar/:id/historik": pages::inspection::HistoryPage,
+        "/importera": pages::report_import::StartPage,
+        "/importera/:id": pages::report_import::ReviewPage,
+        "/checklistor": pages::checklists::ChecklistsPage,
+        "/checklistor/:id": pages::checklists::ChecklistPage,
+        "/checklistor/:id/ny": pages::checklists::NewVersionPage,
+        "/administration": pages::administration::AdministrationPage,
     }
     beyond training {
         "/kliniker/:id/st-lakare": pages::training::ListPage,
@@ -187,13 +189,5 @@ parts! {
     beyond trainee_assessment {
         "/st/:id/bedomningar": pages::assessment::AssessmentsPage,
         "/bedomning/:token": pages::assessment::LinkedPage,
-    }
-    beyond administration {
-        "/importera": pages::report_import::StartPage,
-        "/importera/:id": pages::report_import::ReviewPage,
-        "/checklistor": pages::checklists::ChecklistsPage,
-        "/checklistor/:id": pages::checklists::ChecklistPage,
-        "/checklistor/:id/ny": pages::checklists::NewVersionPage,
-        "/administration": pages::administration::AdministrationPage,
     }
 }

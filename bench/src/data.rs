@@ -70,7 +70,9 @@ pub async fn generate(folder: &Path, size: Size) -> Outcome<()> {
     let mut database = Connection::open(data.join("stins.db"))?;
     database.pragma_update(None, "synchronous", "OFF")?;
     fill(&mut database, size, &checklist)?;
-    database.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;")?;
+    // Before it is called whole, it must be so on the disk.
+    database.pragma_update(None, "synchronous", "FULL")?;
+    database.execute_batch("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?;
     std::fs::write(data.join("whole"), "")?;
     Ok(())
 }

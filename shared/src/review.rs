@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{
     CareProviderId, ChangeId, ChecklistId, ClinicId, EvidenceId, InspectionId, SelfAssessmentId,
@@ -107,9 +107,15 @@ impl From<TextField> for String {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changed {
     /// When.
+    #[serde(serialize_with = "written_out")]
     pub at: DateTime<Utc>,
     /// The person's name.
     pub by: String,
+}
+
+/// As chrono serializes an instant, but in one piece: a self-assessment has one an answer.
+fn written_out<S: Serializer>(at: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
 
 /// A text with its version.

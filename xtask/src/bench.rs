@@ -27,7 +27,7 @@ fn first_load(site: &site::Site) {
         "\n## First load (bytes as sent, brotli)\n\n\
          | page of | its own wasm | with the shell of {shell} | bar |\n| --- | --- | --- | --- |"
     );
-    for (part, bytes) in site.parts() {
+    for (part, bytes, _) in site.parts() {
         println!("| {part} | {bytes} | {} | ≤ {} |", shell + bytes, site::FIRST_LOAD);
     }
 }

@@ -20,14 +20,13 @@ pub use wasm::{TARGET, ensure_target};
 /// What may be fetched before the first page stands, in bytes of brotli (300 KB).
 pub const FIRST_LOAD: usize = 300_000;
 
-/// The pages one may meet first, with the parts each of them fetches, and whether the bar holds them: a regional
-/// director's start stands with its tasks before the table below them comes, and with the table it is told. All other
-/// parts fetch `pages.css` too: see `app/src/parts.rs`.
-const FIRST_PAGES: [(&str, &[&str], bool); 4] = [
-    ("signing in", &["sign_in"], true),
-    ("start", &["start"], true),
-    ("start at a clinic", &["start", "clinic_standing"], true),
-    ("start with the table of clinics", &["start", "clinic_table"], false),
+/// The pages one may meet first, with the parts each of them fetches. All other parts fetch `pages.css` too: see
+/// `app/src/parts.rs`.
+const FIRST_PAGES: [(&str, &[&str]); 4] = [
+    ("signing in", &["sign_in"]),
+    ("start", &["start"]),
+    ("start at a clinic", &["start", "clinic_standing"]),
+    ("start with the table of clinics", &["start", "clinic_table"]),
 ];
 
 /// The style of the pages beyond those.
@@ -95,9 +94,9 @@ impl Site {
         self.folder.sent().filter(|(name, _)| !fetched.contains(name)).map(|(_, bytes)| bytes).sum()
     }
 
-    /// Tells what each page one may meet first comes to, and sees to it that those the bar holds are within it.
+    /// Tells what each page one may meet first comes to, and sees to it that it is within the bar.
     pub fn first_load(&self) -> Outcome {
-        for (page, parts, held) in FIRST_PAGES {
+        for (page, parts) in FIRST_PAGES {
             let mut files = BTreeSet::new();
             for part in parts {
                 files.extend(self.fetched.get(*part).ok_or_else(|| {
@@ -107,7 +106,7 @@ impl Site {
             let of_page = self.folder.sent().filter(|(name, _)| files.contains(name));
             let bytes = self.shell() + of_page.map(|(_, bytes)| bytes).sum::<usize>();
             println!("  {page:<32}{bytes:>12}");
-            if held && bytes > FIRST_LOAD {
+            if bytes > FIRST_LOAD {
                 return Err(format!(
                     "The first load of {page} is {bytes} bytes and may be {FIRST_LOAD}: move what only other pages need out of the shell."
                 ));
@@ -116,11 +115,11 @@ impl Site {
         Ok(())
     }
 
-    /// Bytes as sent for the pages of each part, beside the shell.
-    pub fn parts(&self) -> impl Iterator<Item = (&str, usize)> {
+    /// Bytes as sent for the pages of each part, beside the shell, and in how many files.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, usize, usize)> {
         self.fetched.iter().map(|(part, files)| {
             let of_part = self.folder.sent().filter(|(name, _)| files.contains(name));
-            (part.as_str(), of_part.map(|(_, bytes)| bytes).sum())
+            (part.as_str(), of_part.map(|(_, bytes)| bytes).sum(), files.len())
         })
     }
 }
@@ -130,8 +129,8 @@ impl Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.folder)?;
         write!(f, "  {:<32}{:>12}", "first load (brotli)", self.shell())?;
-        for (part, bytes) in self.parts() {
-            write!(f, "\n  {:<32}{:>12}", format!("+ {part}"), bytes)?;
+        for (part, bytes, files) in self.parts() {
+            write!(f, "\n  {:<32}{bytes:>12}{files:>5} files", format!("+ {part}"))?;
         }
         Ok(())
     }
@@ -192,7 +191,7 @@ fn assemble(
         let named = named.unwrap_or_else(|| hashed(name, &content));
         page = page.replace(&address, &format!("\"/{named}\""));
         if name == STYLE_BEYOND {
-            let first: Vec<_> = FIRST_PAGES.iter().flat_map(|(_, parts, _)| *parts).collect();
+            let first: Vec<_> = FIRST_PAGES.iter().flat_map(|(_, parts)| *parts).collect();
             for (_, files) in
                 fetched.iter_mut().filter(|(part, _)| !first.contains(&&part.as_str()))
             {

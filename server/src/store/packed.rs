@@ -3,6 +3,10 @@
 //!
 //! [`ROW`] stands between rows and [`COLUMN`] between columns: control characters, which no stored text holds.
 
+use std::iter;
+
+use memchr::memchr;
+
 use super::{Error, Result};
 
 /// Stands between two rows.
@@ -14,8 +18,8 @@ pub(crate) const COLUMN: char = '\u{1f}';
 pub(crate) fn rows<const N: usize>(
     packed: Option<&str>,
 ) -> impl Iterator<Item = Result<[&str; N]>> {
-    packed.unwrap_or_default().split(ROW).filter(|row| !row.is_empty()).map(|row| {
-        let mut columns = row.split(COLUMN);
+    split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty()).map(|row| {
+        let mut columns = split(row, COLUMN as u8);
         let mut found = [""; N];
         for place in &mut found {
             *place = columns.next().ok_or_else(|| Error::Corrupt(format!("{row:?}: too short")))?;
@@ -24,6 +28,17 @@ pub(crate) fn rows<const N: usize>(
             None => Ok(found),
             Some(_) => Err(Error::Corrupt(format!("{row:?}: too long"))),
         }
+    })
+}
+
+/// As [`str::split`], for a mark of one byte, which is found quicker.
+fn split(text: &str, mark: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some(at) = memchr(mark, text.as_bytes()) else { return Some(text) };
+        rest = text.get(at + 1..);
+        text.get(..at)
     })
 }
 

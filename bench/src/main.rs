@@ -10,8 +10,14 @@ mod product;
 mod queries;
 mod raw;
 mod table;
+mod trainings;
 
-use std::{env, path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use data::Size;
 use load::{Load, get_load, save_load};
@@ -30,8 +36,11 @@ async fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["bare", port, body] => bare::serve(port, body).await,
+        ["trainings", server, folder] => {
+            trainings::measure(Path::new(server), Path::new(folder)).await
+        }
         [server, folder] => measure(PathBuf::from(server), PathBuf::from(folder)).await,
-        _ => Err("usage: bench SERVER FOLDER".into()),
+        _ => Err("usage: bench [trainings] SERVER FOLDER".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -121,6 +130,7 @@ async fn measure(server: PathBuf, folder: PathBuf) -> Outcome<()> {
         ]);
     }
     table.print();
+    trainings::measure(&server, &folder).await?;
     println!("\nResident memory after the loads, all data: {memory} MB.");
     Ok(())
 }

@@ -16,14 +16,8 @@ use crate::{
 /// Prints statements and bytes of reading a self-assessment and saving an answer.
 pub async fn print(data: &Path) -> Outcome<()> {
     data::refresh(data)?;
-    let store = Store::sqlite(data).await?;
-    let app = App {
-        store: store.clone(),
-        clock: Clock::System,
-        passwords: Passwords::weak()?,
-        files: Arc::new(data.join("files")),
-        secure: false,
-    };
+    let app = open(data).await?;
+    let store = app.store.clone();
     let router = http::router(app);
     let record = assessment(5, YEARS - 1);
     let cookie = format!("stins={}", token(5));
@@ -61,7 +55,19 @@ pub async fn print(data: &Path) -> Outcome<()> {
     Ok(())
 }
 
-async fn count(
+/// The product within this process, on generated data.
+pub async fn open(data: &Path) -> Outcome<App> {
+    Ok(App {
+        store: Store::sqlite(data).await?,
+        clock: Clock::System,
+        passwords: Passwords::weak()?,
+        files: Arc::new(data.join("files")),
+        secure: false,
+    })
+}
+
+/// Statements and the answer of a request.
+pub async fn count(
     router: &axum::Router,
     store: &Store,
     request: Request<Body>,

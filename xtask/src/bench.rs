@@ -16,18 +16,24 @@ pub fn bench() -> Outcome {
     let program = server.with_file_name("bench").with_extension(std::env::consts::EXE_EXTENSION);
     println!();
     command::run(command::new(program).arg(server).arg(folder))?;
-    first_load(&site);
-    Ok(())
+    first_load(&site)
 }
 
-/// What a browser fetches before the first page stands, and what the wasm of each page adds.
-fn first_load(site: &site::Site) {
-    let shell = site.shell();
+/// What a browser fetches before a page one may meet first stands, and what the pages of each part add.
+fn first_load(site: &site::Site) -> Outcome {
     println!(
         "\n## First load (bytes as sent, brotli)\n\n\
-         | page of | its own wasm | with the shell of {shell} | bar |\n| --- | --- | --- | --- |"
+         | page | bytes | bar |\n| --- | --- | --- |"
     );
-    for (part, bytes, _) in site.parts() {
-        println!("| {part} | {bytes} | {} | ≤ {} |", shell + bytes, site::FIRST_LOAD);
+    for (page, bytes) in site.first_loads()? {
+        println!("| {page} | {bytes} | ≤ {} |", site::FIRST_LOAD);
     }
+    println!(
+        "\n| pages of | bytes beside the shell of {} | files |\n| --- | --- | --- |",
+        site.shell()
+    );
+    for (part, bytes, files) in site.parts() {
+        println!("| {part} | {bytes} | {files} |");
+    }
+    Ok(())
 }

@@ -94,8 +94,9 @@ impl Site {
         self.folder.sent().filter(|(name, _)| !fetched.contains(name)).map(|(_, bytes)| bytes).sum()
     }
 
-    /// Tells what each page one may meet first comes to, and sees to it that it is within the bar.
-    pub fn first_load(&self) -> Outcome {
+    /// Bytes as sent before each page that one may meet first stands.
+    pub fn first_loads(&self) -> Outcome<Vec<(&'static str, usize)>> {
+        let mut loads = Vec::new();
         for (page, parts) in FIRST_PAGES {
             let mut files = BTreeSet::new();
             for part in parts {
@@ -104,7 +105,14 @@ impl Site {
                 })?);
             }
             let of_page = self.folder.sent().filter(|(name, _)| files.contains(name));
-            let bytes = self.shell() + of_page.map(|(_, bytes)| bytes).sum::<usize>();
+            loads.push((page, self.shell() + of_page.map(|(_, bytes)| bytes).sum::<usize>()));
+        }
+        Ok(loads)
+    }
+
+    /// Tells what each page one may meet first comes to, and sees to it that it is within the bar.
+    pub fn first_load(&self) -> Outcome {
+        for (page, bytes) in self.first_loads()? {
             println!("  {page:<32}{bytes:>12}");
             if bytes > FIRST_LOAD {
                 return Err(format!(

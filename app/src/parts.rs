@@ -171,6 +171,7 @@ parts! {
         "/checklistor/:id": pages::checklists::ChecklistPage,
         "/checklistor/:id/ny": pages::checklists::NewVersionPage,
         "/administration": pages::administration::AdministrationPage,
+        "/administration/riktvarden/:id": pages::administration::ThresholdsPage,
     }
     beyond training {
         "/kliniker/:id/st-lakare": pages::training::ListPage,

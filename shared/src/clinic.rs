@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActionPlanId, CareProviderId, InspectionId, SelfAssessmentId, checklist::AreaCode,
-    grade::ReviewGrade, review::ClinicName, self_assessment::AssessmentPhase, text::Line,
+    grade::ReviewGrade, review::ClinicName, rule::Thresholds, self_assessment::AssessmentPhase,
+    text::Line,
 };
 
 /// Vårdgivare.
@@ -37,6 +38,8 @@ pub struct Clinic {
     pub name: ClinicName,
     /// The care provider's name.
     pub care_provider_name: String,
+    /// The numbers of the rules for its ST-läkare, as its care provider has chosen them.
+    pub thresholds: Thresholds,
     /// Specialties it trains in.
     pub specialties: Vec<String>,
     /// For `If-Match`.

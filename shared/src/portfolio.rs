@@ -10,6 +10,7 @@ use crate::{
     iup::{Iup, in_force},
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
+    rule::Thresholds,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
     training::{Service, Training},
 };
@@ -23,6 +24,8 @@ pub struct Portfolio {
     pub training: Training,
     /// The objectives it works towards.
     pub curriculum: Curriculum,
+    /// The numbers of the rules, as the clinic's care provider has chosen them.
+    pub thresholds: Thresholds,
     /// All placements, by first day.
     pub placements: Vec<Placement>,
     /// All leaves, by first day.

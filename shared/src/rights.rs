@@ -26,6 +26,8 @@ pub enum Action {
     PeopleSave,
     /// Publish a new version of the checklist.
     ChecklistPublish,
+    /// Choose the numbers that a care provider's ST-läkare are followed by.
+    ThresholdsSave,
     /// Open a year's self-assessment, take over last year's answers.
     AssessmentOpen,
     /// Read a self-assessment that isn't signed yet.
@@ -98,13 +100,14 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
         Self::PeopleRead,
         Self::PeopleSave,
         Self::ChecklistPublish,
+        Self::ThresholdsSave,
         Self::AssessmentOpen,
         Self::AssessmentReadDraft,
         Self::AssessmentRead,
@@ -375,7 +378,9 @@ const fn role_may(role: Role, action: Action) -> bool {
                 | R::Inspector
         ),
         A::AssessmentSign | A::PlanApprove => matches!(role, R::HeadOfUnit),
-        A::InspectionPlan | A::ReportImport => matches!(role, R::RegionalDirector),
+        A::InspectionPlan | A::ReportImport | A::ThresholdsSave => {
+            matches!(role, R::RegionalDirector)
+        }
         A::ProtocolReadDraft | A::ProtocolWrite | A::PlanAccept => matches!(role, R::Inspector),
         A::InspectionComment
         | A::PlanFollowUp

@@ -14,7 +14,7 @@ mod thresholds;
 
 pub(crate) use check::{Case, YearOfAssessments, lower};
 pub use check::{check, evaluation_due, review_due, words};
-pub use thresholds::Thresholds;
+pub use thresholds::{InvalidThreshold, OwnThresholds, THRESHOLDS, Threshold, Thresholds};
 
 /// A rule's number, written `R15`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -19,6 +19,9 @@ use crate::{
 
 mod care_provider;
 mod clinic;
+mod thresholds;
+
+pub use thresholds::ThresholdsPage;
 
 /// For administrators and regional directors.
 #[component]
@@ -62,6 +65,13 @@ pub fn AdministrationPage() -> impl IntoView {
                     }
                         .into_any();
                 }
+                let own_numbers: Vec<_> = mine
+                    .iter()
+                    .filter(|provider| {
+                        session.may(Action::ThresholdsSave, &On::care_provider(provider.id))
+                    })
+                    .cloned()
+                    .collect();
                 let add = may_add()
                     .then(|| {
                         view! {
@@ -81,6 +91,7 @@ pub fn AdministrationPage() -> impl IntoView {
                                     providers=mine.clone()
                                     on_saved=reload_clinics
                                 />
+                                <thresholds::Links providers=own_numbers />
                                 <People providers=mine />
                             }
                         })}

@@ -1,6 +1,7 @@
 //! Care providers and clinics.
 
 mod standing;
+mod thresholds;
 
 use std::collections::BTreeSet;
 
@@ -35,6 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, add))
         .routes(routes!(read, save))
         .merge(standing::routes())
+        .merge(thresholds::routes())
 }
 
 /// Most specialties of a clinic.

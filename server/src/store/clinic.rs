@@ -4,6 +4,7 @@ use shared::{
     CareProviderId, ClinicId, PersonId,
     clinic::{CareProvider, Clinic, SaveClinic},
     review::ClinicName,
+    rule::{OwnThresholds, Thresholds},
     text::Line,
 };
 
@@ -22,6 +23,7 @@ struct ClinicRow {
     id: String,
     care_provider: String,
     care_provider_name: String,
+    thresholds: String,
     name: String,
     site: String,
     specialties: String,
@@ -42,6 +44,7 @@ impl TryFrom<ClinicRow> for SeenClinic {
                     care_provider: parse(&row.care_provider)?,
                 },
                 care_provider_name: row.care_provider_name,
+                thresholds: from_json(&row.thresholds)?,
                 specialties: from_json(&row.specialties)?,
                 version: row.version,
             },
@@ -75,6 +78,55 @@ impl Work {
         let rows: Vec<(String, String)> = on!(self, db =>
             sqlx::query_as("SELECT id, name FROM care_provider").fetch_all(db))?;
         rows.into_iter().map(|(id, name)| Ok(CareProvider { id: parse(&id)?, name })).collect()
+    }
+
+    /// A care provider's own thresholds; none if there is no such care provider.
+    ///
+    /// # Errors
+    /// When the database fails or the record is corrupt.
+    pub async fn thresholds(&mut self, id: CareProviderId) -> Result<Option<OwnThresholds>> {
+        let row: Option<(String, i64)> = on!(self, db => sqlx::query_as(
+            "SELECT thresholds, thresholds_version FROM care_provider WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(db))?;
+        row.map(|(thresholds, version)| {
+            Ok(OwnThresholds { thresholds: from_json(&thresholds)?, version })
+        })
+        .transpose()
+    }
+
+    /// Saves a care provider's thresholds, and counts it as a change of each training at its clinics, whose pages show what
+    /// comes of them; false if they aren't at `version`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_thresholds(
+        &mut self,
+        id: CareProviderId,
+        version: i64,
+        thresholds: &Thresholds,
+    ) -> Result<bool> {
+        let rows = execute!(
+            self,
+            sqlx::query(
+                "UPDATE care_provider SET thresholds = $3, thresholds_version = thresholds_version + 1
+                 WHERE id = $1 AND thresholds_version = $2"
+            )
+            .bind(id.to_string())
+            .bind(version)
+            .bind(to_json(thresholds)?)
+        )?;
+        if rows == 1 {
+            execute!(
+                self,
+                sqlx::query(
+                    "UPDATE training SET revision = revision + 1
+                     WHERE clinic IN (SELECT id FROM clinic WHERE care_provider = $1)"
+                )
+                .bind(id.to_string())
+            )?;
+        }
+        Ok(rows == 1)
     }
 
     /// Adds a clinic; false if the care provider has one of that name at that site.
@@ -149,7 +201,7 @@ impl Work {
     /// When the database fails or the record is corrupt.
     pub async fn clinic(&mut self, id: ClinicId, person: PersonId) -> Result<Option<SeenClinic>> {
         let row: Option<ClinicRow> = on!(self, db => sqlx::query_as(
-            "SELECT c.id, c.care_provider, r.name AS care_provider_name, c.name, c.site, c.specialties, c.version,
+            "SELECT c.id, c.care_provider, r.name AS care_provider_name, r.thresholds, c.name, c.site, c.specialties, c.version,
                     EXISTS (SELECT 1 FROM inspector x JOIN inspection i ON i.id = x.inspection
                             WHERE x.person = $2 AND i.clinic = c.id AND i.phase <> 'cancelled') AS assigned
              FROM clinic c JOIN care_provider r ON r.id = c.care_provider
@@ -194,7 +246,7 @@ impl Work {
                  SELECT i.clinic FROM inspector x JOIN inspection i ON i.id = x.inspection
                  WHERE x.person = $1 AND i.phase <> 'cancelled'
              )
-             SELECT c.id, c.care_provider, r.name AS care_provider_name, c.name, c.site, c.specialties, c.version,
+             SELECT c.id, c.care_provider, r.name AS care_provider_name, r.thresholds, c.name, c.site, c.specialties, c.version,
                     c.id IN (SELECT clinic FROM inspected) AS assigned
              FROM clinic c JOIN care_provider r ON r.id = c.care_provider
              WHERE $2

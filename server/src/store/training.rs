@@ -11,6 +11,7 @@ use shared::{
     person::PersonName,
     portfolio::Portfolio,
     review::ClinicName,
+    rule::Thresholds,
     specialist_panel::SpecialistPanel,
     support_plan::SupportPlan,
     training::{Training, TrainingPhase},
@@ -112,6 +113,7 @@ struct WholeRow {
     #[sqlx(flatten)]
     training: TrainingRow,
     curriculum_body: String,
+    thresholds: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -195,7 +197,9 @@ impl Work {
     /// When the database fails or a record is corrupt.
     pub async fn portfolio(&mut self, id: TrainingId) -> Result<Option<Kept>> {
         let row: Option<WholeRow> = on!(self, db => sqlx::query_as(trainings!(
-            ", k.body AS curriculum_body", "JOIN curriculum k ON k.id = t.curriculum", "t.id = $1"))
+            ", k.body AS curriculum_body, v.thresholds",
+            "JOIN curriculum k ON k.id = t.curriculum JOIN care_provider v ON v.id = c.care_provider",
+            "t.id = $1"))
             .bind(id.to_string())
             .fetch_optional(db))?;
         let Some(row) = row else { return Ok(None) };
@@ -207,7 +211,10 @@ impl Work {
             .bind(packed::ROW.to_string())
             .fetch_one(db))?;
         let mut kept = Kept {
-            portfolio: empty(row.training.try_into()?, from_json(&row.curriculum_body)?),
+            portfolio: Portfolio {
+                thresholds: from_json(&row.thresholds)?,
+                ..empty(row.training.try_into()?, from_json(&row.curriculum_body)?)
+            },
             support_plans: Vec::new(),
             panels: Vec::new(),
             versions: HashMap::new(),
@@ -298,6 +305,7 @@ pub fn empty(training: Training, curriculum: shared::curriculum::Curriculum) -> 
     Portfolio {
         training,
         curriculum,
+        thresholds: Thresholds::default(),
         placements: Vec::new(),
         leaves: Vec::new(),
         credits: Vec::new(),

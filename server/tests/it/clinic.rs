@@ -5,15 +5,22 @@ use serde_json::{Value, json};
 use shared::{
     CareProviderId,
     clinic::{CareProvider, Clinic, SaveClinic},
+    person::Me,
     problem::ProblemKind,
+    rule::{OwnThresholds, Thresholds},
 };
 
-use crate::harness::{Client, TestApp, line};
+use crate::{
+    harness::{Client, TestApp, line},
+    training::{started, whole},
+};
 
 both_databases![
     everybody_sees_their_own_clinics_and_no_others,
     two_who_change_a_clinic_at_once_never_overwrite_each_other,
     a_name_is_taken_only_once,
+    what_a_region_chooses_holds_for_its_trainings_at_once,
+    thresholds_without_sense_and_stale_ones_are_refused,
 ];
 
 fn clinic(care_provider: CareProviderId, name: &str) -> SaveClinic {
@@ -120,4 +127,58 @@ async fn what_stands_wrong_in_a_clinic_is_told_by_field() {
     let path = format!("/api/clinics/{}", app.ortho());
     let moved = region.put(&path, 1, elsewhere).await;
     assert_eq!(moved.problem(StatusCode::UNPROCESSABLE_ENTITY).errors[0].path, "care_provider");
+}
+
+async fn what_a_region_chooses_holds_for_its_trainings_at_once(app: TestApp) {
+    let training = started(&app).await;
+    let director = app.signed_in("studierektor@exempel.se").await;
+    let before = whole(&director, training).await;
+    assert_eq!(before.thresholds, Thresholds::default());
+    let region = app.signed_in("region@exempel.se").await;
+    let path = format!("/api/care-providers/{}/thresholds", app.places.region);
+    let wanted = Thresholds { assessments_per_year: 7, ..Thresholds::default() };
+    let saved: OwnThresholds = region.put(&path, 0, json!(wanted)).await.ok();
+    assert_eq!(saved, OwnThresholds { thresholds: wanted, version: 1 });
+    assert_eq!(director.get(&path).await.ok::<OwnThresholds>(), saved);
+
+    let after = whole(&director, training).await;
+    assert_eq!(after.thresholds, wanted);
+    // Who has the training open is to hear of it.
+    assert!(after.training.revision > before.training.revision);
+    let clinic: Clinic = director.get(&format!("/api/clinics/{}", app.ortho())).await.ok();
+    assert_eq!(clinic.thresholds, wanted);
+    let figures: Value =
+        director.get(&format!("/api/clinics/{}/training-figures", app.ortho())).await.ok();
+    assert!(figures.to_string().contains("minst 7"), "{figures}");
+
+    // Another region keeps the guideline's.
+    let other = app.signed_in("region@annorlunda.se").await;
+    let me: Me = other.get("/api/session").await.ok();
+    let own = me.memberships[0].care_provider.unwrap();
+    let theirs: OwnThresholds =
+        other.get(&format!("/api/care-providers/{own}/thresholds")).await.ok();
+    assert_eq!(theirs, OwnThresholds { thresholds: Thresholds::default(), version: 0 });
+}
+
+async fn thresholds_without_sense_and_stale_ones_are_refused(app: TestApp) {
+    let region = app.signed_in("region@exempel.se").await;
+    let path = format!("/api/care-providers/{}/thresholds", app.places.region);
+    let refused = region.put(&path, 0, json!({ "review_months": 0 })).await;
+    let problem = refused.problem(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem.errors[0].path, "review_months");
+    assert_eq!(problem.errors[0].message, "Skriv ett tal från 1 till 60.");
+    let crossed = json!({ "science_weeks_least": 12, "science_weeks_most": 10 });
+    region.put(&path, 0, crossed).await.problem(StatusCode::UNPROCESSABLE_ENTITY);
+    let first: OwnThresholds =
+        region.put(&path, 0, json!({ "assessments_per_year": 3 })).await.ok();
+    let problem = region
+        .put(&path, 0, json!({ "assessments_per_year": 5 }))
+        .await
+        .problem(StatusCode::PRECONDITION_FAILED);
+    assert_eq!(problem.kind, ProblemKind::Conflict);
+    assert_eq!(problem.current, Some(json!(first)));
+    // The same once more, as when the answer was lost on the way.
+    let again: OwnThresholds =
+        region.put(&path, 0, json!({ "assessments_per_year": 3 })).await.ok();
+    assert_eq!(again, first);
 }

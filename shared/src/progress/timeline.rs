@@ -10,7 +10,7 @@ use crate::{
     iup::Iup,
     portfolio::Portfolio,
     progress_review::ProgressReviewPhase,
-    rule::{Case, Thresholds},
+    rule::Case,
     supervision_meeting::MeetingPhase,
     training::{FullTime, PlannedEnd, TrainingStanding},
     training_facts::facts,
@@ -289,10 +289,10 @@ fn versions(portfolio: &Portfolio, today: NaiveDate) -> Vec<Span> {
         .collect()
 }
 
-/// When the version in force is to be revised, by Västmanland's number: the picture has a mark and no verdict.
+/// When the version in force is to be revised: the picture has a mark and no verdict.
 fn revision(portfolio: &Portfolio, today: NaiveDate) -> Vec<Point> {
-    let (facts, thresholds) = (facts(portfolio), Thresholds::default());
-    let case = Case::new(&facts, &thresholds, today);
+    let facts = facts(portfolio);
+    let case = Case::new(&facts, &portfolio.thresholds, today);
     let underway = facts.service.standing == TrainingStanding::Underway;
     let current = facts.iup.current.as_ref().filter(|_| underway);
     let point = |current| Point {

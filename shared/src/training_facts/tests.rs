@@ -9,6 +9,7 @@ use crate::{
     person::PersonName,
     placement::{CreditKind, Percent},
     portfolio::Portfolio,
+    rule::Thresholds,
     supervision_meeting::{MeetingPhase, Preparations, SaveMeetingNotes, SupervisionMeeting},
     training::{
         Service,
@@ -30,6 +31,7 @@ pub(crate) fn portfolio(regulation: Regulation, starts_on: &str) -> Portfolio {
     Portfolio {
         training: training(regulation, day(starts_on)),
         curriculum: Curriculum::built_in(id, regulation, line("Ortopedi")),
+        thresholds: Thresholds::default(),
         placements: Vec::new(),
         leaves: Vec::new(),
         credits: Vec::new(),

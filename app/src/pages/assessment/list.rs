@@ -1,10 +1,7 @@
 //! The lists: what waits for whoever looks, then all, newest first, of one form or of every.
 
 use leptos::prelude::*;
-use shared::{
-    assessment::{Assessment, AssessmentStage as Stage, count_in_year},
-    rule::Thresholds,
-};
+use shared::assessment::{Assessment, AssessmentStage as Stage, count_in_year};
 
 use super::{ASSESSMENT, FORM, form_name, is_own_form, shelf::Shelf, turn};
 use crate::{
@@ -149,7 +146,7 @@ fn row(one: &Assessment, mine: bool) -> impl IntoView + use<> {
 pub fn Year(binder: Binder) -> impl IntoView {
     move || {
         let portfolio = binder.get()?;
-        let wanted = Thresholds::default().assessments_per_year;
+        let wanted = portfolio.thresholds.assessments_per_year;
         let counted = count_in_year(&portfolio.assessments, today());
         let remaining = counted.remaining(wanted as usize);
         let verdict = match remaining {

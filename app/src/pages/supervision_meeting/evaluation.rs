@@ -9,7 +9,7 @@ use leptos_router::{
 };
 use shared::{
     rights::Action,
-    rule::{Thresholds, evaluation_due},
+    rule::evaluation_due,
     supervision_meeting::{EvaluationQuestion, SaveSupervisionEvaluation, SupervisionEvaluation},
     text::FreeText,
     training_facts::facts,
@@ -40,7 +40,7 @@ pub fn Evaluations(binder: Binder) -> impl IntoView {
         let on = binder.on(&portfolio.training);
         let may_write = session.may(Action::TrainingWrite, &on);
         let may_follow_up = session.may(Action::TrainingApprove, &on);
-        let by = evaluation_due(&facts(&portfolio), &Thresholds::default(), today());
+        let by = evaluation_due(&facts(&portfolio), &portfolio.thresholds, today());
         let due = if by < today() {
             view! { <p class="late">{format!("Skulle ha gjorts senast {}.", say_short(by))}</p> }
                 .into_any()

@@ -6,7 +6,7 @@ use shared::{
     portfolio::Portfolio,
     progress_review::{ProgressReview, ProgressReviewKind, ProgressReviewPhase as Phase},
     rights::Action,
-    rule::{Thresholds, review_due},
+    rule::review_due,
     training::Training,
     training_facts::facts,
 };
@@ -93,7 +93,7 @@ fn due(
     kind: ProgressReviewKind,
 ) -> impl IntoView + use<> {
     let (facts, today) = (facts(portfolio), today());
-    let by = review_due(&facts, &Thresholds::default(), today, kind);
+    let by = review_due(&facts, &portfolio.thresholds, today, kind);
     let last = facts.review(kind).and_then(|facts| facts.last);
     let said = last.map_or_else(
         || "Ingen hållen än".to_owned(),

@@ -37,9 +37,9 @@ struct Row {
 }
 
 impl Row {
-    fn of(summary: TrainingSummary) -> Self {
+    fn of(summary: TrainingSummary, thresholds: &Thresholds) -> Self {
         let today = today();
-        let results = check(&summary.facts, &Thresholds::default(), today);
+        let results = check(&summary.facts, thresholds, today);
         let service = &summary.facts.service;
         Self {
             worst: worst(&results).cloned(),
@@ -138,8 +138,12 @@ pub fn ListPage() -> impl IntoView {
             }
         })
     };
+    let rows = move |trainings: Vec<TrainingSummary>| -> Option<Vec<Row>> {
+        let thresholds = clinic.get()?.thresholds;
+        Some(trainings.into_iter().map(|one| Row::of(one, &thresholds)).collect())
+    };
     let lede = move || {
-        let rows: Vec<Row> = trainings.get()?.into_iter().map(Row::of).collect();
+        let rows = rows(trainings.get()?)?;
         let behind =
             rows.iter().filter(|row| row.standing.demands() + row.standing.others() > 0).count();
         Some(match (rows.len(), behind) {
@@ -167,7 +171,13 @@ pub fn ListPage() -> impl IntoView {
                     }
                         .into_any()
                 } else {
-                    view! { <Rows rows=trainings.into_iter().map(Row::of).collect() /> }.into_any()
+                    view! {
+                        <Loaded of=clinic let:clinic>
+                            {rows(trainings.clone())
+                                .map(|rows| view! { <Rows rows thresholds=clinic.thresholds /> })}
+                        </Loaded>
+                    }
+                        .into_any()
                 }}
             </Loaded>
         </Page>
@@ -175,7 +185,7 @@ pub fn ListPage() -> impl IntoView {
 }
 
 #[component]
-fn Rows(rows: Vec<Row>) -> impl IntoView {
+fn Rows(rows: Vec<Row>, thresholds: Thresholds) -> impl IntoView {
     let (wanted, by) = (use_query("q"), use_query("sortera"));
     let total = rows.len();
     let all = StoredValue::new(rows);
@@ -184,7 +194,7 @@ fn Rows(rows: Vec<Row>) -> impl IntoView {
         let mut rows = all.get_value();
         wanted.with(|wanted| rows.retain(|row| row.found(wanted)));
         if let Some(code) = code.get() {
-            let (thresholds, today) = (Thresholds::default(), today());
+            let today = today();
             for row in &mut rows {
                 row.behind = is_behind(&row.summary.facts, code, &thresholds, today);
             }

@@ -30,7 +30,7 @@ pub fn when(outcome: Outcome) -> (String, bool) {
 pub fn Next(portfolio: StoredValue<Portfolio>) -> impl IntoView {
     let today = today();
     let rows: Vec<_> = portfolio.with_value(|portfolio| {
-        let steps = progress::next_steps(portfolio, &Thresholds::default(), today);
+        let steps = progress::next_steps(portfolio, &portfolio.thresholds, today);
         steps
             .into_iter()
             .map(|step| {
@@ -83,11 +83,12 @@ fn source(id: RuleId) -> String {
 /// The figures against what is wanted, and each rule that bears on the training folded away.
 #[component]
 pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
-    let (counts, results) = portfolio.with_value(|portfolio| {
-        let (thresholds, today) = (Thresholds::default(), today());
+    let (counts, results, own) = portfolio.with_value(|portfolio| {
+        let (thresholds, today) = (portfolio.thresholds, today());
         let mut results = check(&facts(portfolio), &thresholds, today);
         results.sort_by_key(RuleResult::urgency);
-        (progress::counts(portfolio, &thresholds, today), results)
+        let own = thresholds != Thresholds::default();
+        (progress::counts(portfolio, &thresholds, today), results, own)
     });
     let figures = counts.iter().map(figure).collect_view();
     let broken = results.iter().filter(|one| one.outcome.broken()).count();
@@ -111,7 +112,13 @@ pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
             <h2 id="ligger-till">"Så ligger det till"</h2>
             <ul class="measures">{figures}</ul>
             {all}
-            <p class="note">"Enligt Riktlinje Västmanland."</p>
+            <p class="note">
+                {if own {
+                    "Enligt Riktlinje Västmanland, med vårdgivarens egna riktvärden."
+                } else {
+                    "Enligt Riktlinje Västmanland."
+                }}
+            </p>
         </section>
     }
 }

@@ -8,7 +8,6 @@ use shared::{
     checklist::CriterionCode,
     progress::{Figure, clinic_evidence},
     rights::Action,
-    rule::Thresholds,
     training_facts::TrainingFacts,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -35,9 +34,9 @@ async fn of_clinic(
     Path(clinic): Path<ClinicId>,
 ) -> Answer<Json<BTreeMap<CriterionCode, Vec<Figure>>>> {
     let mut work = app.store.read().await?;
-    let on = seen(&mut work, &me, clinic).await?.on();
-    me.must_at(Action::TrainingFiguresRead, &on)?;
+    let seen = seen(&mut work, &me, clinic).await?;
+    me.must_at(Action::TrainingFiguresRead, &seen.on())?;
     let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
     let facts: Vec<TrainingFacts> = trainings.into_iter().map(|one| one.facts).collect();
-    Ok(Json(clinic_evidence(&facts, &Thresholds::default(), app.clock.today())))
+    Ok(Json(clinic_evidence(&facts, &seen.clinic.thresholds, app.clock.today())))
 }

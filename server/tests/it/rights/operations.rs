@@ -154,7 +154,9 @@ impl Operation {
 fn at_region(me: &Me, world: &World, action: Action) -> Expected {
     if may(me, action, &world.on(Record::Region, me)) {
         Expected::Allowed
-    } else if me.memberships.iter().any(|m| m.care_provider == Some(world.region)) {
+    } else if me.memberships.iter().any(|m| m.care_provider == Some(world.region))
+        || may(me, PeopleRead, &world.on(Record::Region, me))
+    {
         Expected::Forbidden
     } else {
         Expected::NotFound
@@ -218,7 +220,7 @@ fn people() -> [Operation; 12] {
     ]
 }
 
-fn clinics() -> [Operation; 14] {
+fn clinics() -> [Operation; 16] {
     use Record::{Checklist, Clinic, Nothing, Region};
     [
         signed_in("GET", "/api/care-providers", Nothing),
@@ -241,6 +243,14 @@ fn clinics() -> [Operation; 14] {
         .sends(save_clinic),
         right("GET", "/api/clinics/{id}", Clinic, &[], SEE_CLINIC),
         right("PUT", "/api/clinics/{id}", Clinic, SEE_CLINIC, &[ClinicSave]).sends(save_clinic),
+        signed_in("GET", "/api/care-providers/{id}/thresholds", Region),
+        operation(
+            "PUT",
+            "/api/care-providers/{id}/thresholds",
+            Region,
+            Rule::Own(|me, world| at_region(me, world, ThresholdsSave)),
+        )
+        .sends(|_| json!({ "assessments_per_year": 4 })),
         signed_in("GET", "/api/clinic-statuses", Nothing),
         right("GET", "/api/clinics/{id}/status", Clinic, SEE_CLINIC, &[ClinicRead]),
         right("GET", "/api/clinics/{id}/reviews", Clinic, SEE_CLINIC, &[ClinicRead]),

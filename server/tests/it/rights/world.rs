@@ -127,6 +127,7 @@ async fn known(app: &TestApp, email: &str) -> (Client, Me) {
 async fn ids(app: &TestApp) -> HashMap<Record, Vec<(&'static str, String)>> {
     let one = |id: &Value| vec![("id", id.as_str().unwrap().to_owned())];
     let mut ids = HashMap::new();
+    ids.insert(Record::Region, vec![("id", app.places.region.to_string())]);
     let director = app.signed_in("studierektor@exempel.se").await;
     let (ortho, gyn) = (app.ortho(), app.gyn());
     let head = app.signed_in("verksamhetschef@exempel.se").await;

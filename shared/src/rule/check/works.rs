@@ -114,7 +114,7 @@ impl Case<'_> {
                     "Arbetet har tagit {}. Det bör vara {least}–{most}.",
                     words::count(weeks.into(), "vecka", "veckor")
                 );
-                let kept = (least..=most).contains(&weeks);
+                let kept = (least..=most).contains(&u32::from(weeks));
                 result(41, if kept { Outcome::Fulfilled } else { Outcome::NotFulfilled }, why)
             }
         }
@@ -249,7 +249,7 @@ impl Case<'_> {
             .filter(|work| work.to.is_some_and(|to| to < self.today));
         let weeks = over.filter_map(|work| work.weeks).max()?;
         let least = self.thresholds.quality_weeks_least;
-        let kept = weeks >= least;
+        let kept = u32::from(weeks) >= least;
         let why = format!(
             "Arbetet har tagit {}. Det bör vara omkring {least}.",
             words::count(weeks.into(), "vecka", "veckor")

@@ -80,6 +80,15 @@ const certificate = (phase: string): Place => async (page) => {
   return `${own}/delmal?intyg=${found.id}`;
 };
 
+/** The scientific work of the own training. */
+const scientificWork: Place = async (page) => {
+  const own = await training()(page);
+  const { activities } = await read<{ activities: { id: string; kind: string }[] }>(page, `/trainings/${own.slice(4)}`);
+  const found = activities.find((one) => one.kind === 'scientific_work');
+  if (!found) throw new Error('The demo has no scientific work');
+  return `${own}/aktiviteter?aktivitet=${found.id}`;
+};
+
 /** A certificate that is asked of whoever is signed in. */
 const askedCertificate: Place = async (page) => {
   const [found] = await read<Asked[]>(page, '/certificates');
@@ -118,6 +127,9 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-certificate-asked', SUPERVISOR, askedCertificate],
   ['training-placements', TRAINEE, training('/placeringar')],
   ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
+  ['training-activities', TRAINEE, training('/aktiviteter')],
+  ['training-activity', TRAINEE, scientificWork],
+  ['training-activity-new', TRAINEE, training('/aktiviteter?aktivitet=nytt-vetenskapligt-arbete')],
   ['training-iup', TRAINEE, training('/iup')],
   ['training-meetings', TRAINEE, training('/handledning')],
   ['training-support-plan', AT_RISK, training('/stod')],

@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod action_plan;
+pub mod activity;
 pub mod administration;
 pub mod anchor;
 pub mod assessment;

@@ -182,6 +182,7 @@ parts! {
     beyond training_record {
         "/st/:id/delmal": pages::certificate::CertificatesPage,
         "/st/:id/placeringar": pages::placement::PlacementsPage,
+        "/st/:id/aktiviteter": pages::activity::ActivitiesPage,
         "/st/:id/iup": pages::iup::IupPage,
         "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,
         "/st/:id/stod": pages::support_plan::SupportPlanPage,

@@ -5,6 +5,7 @@ use crate::{
     SupervisionMeetingId,
 };
 
+mod activity;
 mod board;
 mod counts;
 mod evidence;
@@ -13,6 +14,7 @@ mod next;
 mod tests;
 mod timeline;
 
+pub use activity::{ActivityStanding, activity_standing};
 pub use board::{ObjectiveCard, Support, board, named, support};
 pub use counts::{Count, CountKind, counts};
 pub use evidence::{Differs, Figure, clinic_evidence, differs, is_behind};

@@ -35,6 +35,9 @@ const CERTIFICATE: &str = "intyg";
 /// Its value while a new one is prepared.
 const NEW: &str = "nytt";
 
+/// The parameter that names what a new one is about.
+const ABOUT: &str = "om";
+
 /// The objectives and certificates of a training. Who is asked to certify and sees nothing else of the training sees that alone.
 #[component]
 pub fn CertificatesPage() -> impl IntoView {

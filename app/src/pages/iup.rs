@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use shared::{
     IupId,
-    iup::{Iup, in_force},
+    iup::{Iup, PlannedPlacement, in_force},
     portfolio::Portfolio,
     rights::Action,
+    written_date::say_range,
 };
 
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
 mod compare;
 mod draft;
 mod edit;
+mod placements;
 mod read;
 mod steps;
 
@@ -55,6 +57,11 @@ fn chosen(portfolio: &Portfolio, asked: &str) -> Option<IupId> {
 /// A version of a portfolio.
 fn iup(portfolio: &Portfolio, id: IupId) -> Option<&Iup> {
     portfolio.iups.iter().find(|one| one.id == id)
+}
+
+/// A planned placement in words.
+fn words(one: &PlannedPlacement) -> String {
+    format!("{}: {}, {}", say_range(one.from, one.to), &*one.place, one.percent)
 }
 
 /// The programme.

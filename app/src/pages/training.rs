@@ -34,7 +34,8 @@ pub use list::ListPage;
 pub use new::NewPage;
 pub use objectives::Objectives;
 pub use own::OwnPage;
-pub use words::{address, end_words};
+pub use standing::RulesAbout;
+pub use words::{address, end_words, period};
 
 /// All that is kept about the training of the address. Copied freely.
 #[derive(Clone, Copy)]
@@ -139,10 +140,14 @@ pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
     }
 }
 
+/// Parts of a training that the ST-läkare's own main menu has no room for, the first page among them.
+const BESIDE_MENU: usize = 3;
+
 /// A part of a training: its address under the training and its words.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("", "Översikt"),
     ("/delmal", "Delmål"),
+    ("/aktiviteter", "Kurser och arbeten"),
     ("/placeringar", "Placeringar"),
     ("/iup", "IUP"),
     ("/handledning", "Handledning"),
@@ -211,7 +216,7 @@ pub fn TrainingPage(
     }
 }
 
-/// The way to the training's other parts. A ST-läkare has those in the main menu that all see.
+/// The way to the training's other parts. A ST-läkare has most of those in the main menu that all see.
 #[component]
 fn Parts(binder: Binder) -> impl IntoView {
     let path = use_location().pathname;
@@ -219,11 +224,8 @@ fn Parts(binder: Binder) -> impl IntoView {
     let for_few = for_few(binder);
     move || {
         let for_few = for_few.get();
-        if mine.get() && for_few.is_empty() {
-            return None;
-        }
         let base = format!("/st/{}", binder.id.get());
-        let first = if mine.get() { &PARTS[..1] } else { &PARTS[..] };
+        let first = if mine.get() { &PARTS[..BESIDE_MENU] } else { &PARTS[..] };
         let links = first
             .iter()
             .copied()
@@ -240,11 +242,11 @@ fn Parts(binder: Binder) -> impl IntoView {
                 }
             })
             .collect_view();
-        Some(view! {
+        view! {
             <nav class="filters parts" aria-label="ST-läkarens delar">
                 <ul>{links}</ul>
             </nav>
-        })
+        }
     }
 }
 

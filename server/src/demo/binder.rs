@@ -183,12 +183,17 @@ impl<'a> Binder<'a> {
         Ok(json!({ "read": last.map(|iup| iup["revision"].clone()) }))
     }
 
-    /// A course of three days; with what was said when it was accounted for, if it was.
-    pub async fn course(&self, months_ago: i64, title: &str, told: &str) -> Result<(), Failed> {
+    /// A course of three days that gives these objectives; with what was said when it was accounted for, if it was.
+    pub async fn course(
+        &self,
+        months_ago: i64,
+        (title, objectives): (&str, &[&str]),
+        told: &str,
+    ) -> Result<(), Failed> {
         let from = month(self.stage, months_ago) + Days::new(5);
         self.stage.on(from + Days::new(20));
         let mut course = json!({ "kind": "course", "title": title, "from": from, "to": from + Days::new(2),
-            "organiser": "Region Exempel", "external": false, "objectives": [] });
+            "organiser": "Region Exempel", "external": false, "objectives": objectives });
         if !told.is_empty() {
             course["report"] = json!({ "on": from + Days::new(14), "text": told });
         }
@@ -201,7 +206,7 @@ impl<'a> Binder<'a> {
         let from = month(self.stage, months_ago);
         self.stage.on(from + Days::new(3));
         let work = json!({ "kind": "scientific_work", "title": "Väntetid och vårdtid på den egna kliniken",
-            "from": from, "external": false, "objectives": [], "weeks": 4,
+            "from": from, "external": false, "objectives": ["STa3"], "weeks": 4,
             "plan": "Journalgranskning av ett års patienter. Fyra veckor i år, sex veckor nästa år.",
             "publication": { "intended": "no" } });
         let path = format!("{}/activities", self.path);
@@ -209,6 +214,19 @@ impl<'a> Binder<'a> {
         let path = format!("{path}/{}/plan-approval", text(&added.record["id"]));
         self.supervisor().await?.post_at::<Value>(&path, 1, Value::Null).await?;
         self.head().await?.post_at::<Value>(&path, 2, Value::Null).await?;
+        Ok(())
+    }
+
+    /// A quality work of two weeks that is described, but not yet evaluated.
+    pub async fn quality_work(&self, months_ago: i64, title: &str) -> Result<(), Failed> {
+        let from = month(self.stage, months_ago) + Days::new(7);
+        self.stage.on(from + Days::new(40));
+        let work = json!({ "kind": "quality_work", "title": title, "from": from, "to": from + Days::new(32),
+            "organiser": "Den egna kliniken", "external": false, "objectives": ["STa2"], "weeks": 2,
+            "implementation": "Tiden från ankomst till smärtlindring mättes under två veckor, en checklista sattes upp på akuten, och tiden mättes igen.",
+            "evaluation": "" });
+        let path = format!("{}/activities", self.path);
+        self.trainee().await?.post::<Value>(&path, work).await?;
         Ok(())
     }
 

@@ -11,6 +11,12 @@ use super::{
     stage::Stage,
 };
 
+/// A course by its title, and the objectives it gives.
+type Course = (&'static str, &'static [&'static str]);
+
+const LEADERSHIP: Course = ("Ledarskap i vården", &["STa5", "STa6"]);
+const FRACTURES: Course = ("Frakturkirurgi, grundkurs", &["STc4"]);
+
 /// Tells all six.
 pub async fn tell(stage: &Stage, places: &Places) -> Result<(), Failed> {
     rich(stage, places).await?;
@@ -62,13 +68,16 @@ async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
         .await?;
     binder.placement((2, -3), own(ORTHO, 100), None).await?;
     binder.placement((-4, -9), elsewhere("Akutkliniken", "", &["STb1"]), None).await?;
-    for (ago, title, told) in [
-        (24, "Ledarskap i vården", "Berättade på ST-mötet vad jag tar med mig till jouren."),
-        (14, "Frakturkirurgi, grundkurs", "Genomgång för kollegorna på morgonmötet."),
-        (1, "Medicinsk vetenskap", ""),
-    ] {
-        binder.course(ago, title, told).await?;
+    let courses: [(i64, Course, &str); 4] = [
+        (24, LEADERSHIP, "Berättade på ST-mötet vad jag tar med mig till jouren."),
+        (14, FRACTURES, "Genomgång för kollegorna på morgonmötet."),
+        (1, ("Medicinsk vetenskap", &["STa3"]), ""),
+        (-2, ("Kommunikation med svårt sjuka", &["STb1", "STb4"]), ""),
+    ];
+    for (ago, course, told) in courses {
+        binder.course(ago, course, told).await?;
     }
+    binder.quality_work(16, "Kortare väntan på smärtlindring vid höftfraktur").await?;
     binder
         .certified(Told {
             kind: "clinical_service",
@@ -162,8 +171,8 @@ async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.placement((24, -10), own(ORTHO, 100), None).await?;
     binder.programme(26, "Mitten: protes och rygg.").await?;
     binder.programme(3, "Sista året: självständiga operationer, handledning av yngre.").await?;
-    binder.course(30, "Ledarskap i vården", "Redovisat på ST-mötet.").await?;
-    binder.course(12, "Proteskirurgi", "Redovisat för handledaren.").await?;
+    binder.course(30, LEADERSHIP, "Redovisat på ST-mötet.").await?;
+    binder.course(12, ("Proteskirurgi", &["STc8"]), "Redovisat för handledaren.").await?;
     binder
         .certified(Told {
             kind: "clinical_service",
@@ -249,7 +258,9 @@ async fn midway(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.placement((14, -4), own("Kvinnokliniken, Exempelsjukhuset", 100), None).await?;
     binder.programme(13, "Första året: förlossning och akutmottagning.").await?;
     binder.programme(2, "Andra året: gynekologisk mottagning och operation.").await?;
-    binder.course(6, "Ultraljud, grundkurs", "Visade för kollegorna på kliniken.").await?;
+    binder
+        .course(6, ("Ultraljud, grundkurs", &["STc2"]), "Visade för kollegorna på kliniken.")
+        .await?;
     binder
         .certified(Told {
             kind: "course",
@@ -295,7 +306,7 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
     let told = "Har inte fått operera så mycket som målen kräver.";
     binder.placement((16, 11), surgery, Some((told, false))).await?;
     binder.placement((8, -2), own(OWN, 75), None).await?;
-    binder.course(28, "Ledarskap i vården", "").await?;
+    binder.course(28, LEADERSHIP, "").await?;
     binder
         .certified(Told {
             kind: "clinical_service",

@@ -21,12 +21,14 @@ use shared::{
 };
 
 use super::{
-    CERTIFICATE,
+    ABOUT, CERTIFICATE,
     shelf::{Shelf, Step},
 };
 use crate::{
     api::{self, Method},
-    components::{Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
+    components::{
+        Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load, use_query,
+    },
     pages::training::Objectives,
 };
 
@@ -156,6 +158,10 @@ pub fn CertificateForm(
     let mistakes = Mistakes::none(&PATHS);
     let step = Step::new(shelf, mistakes);
     let fresh = was.is_none();
+    let about = use_query(ABOUT).get_untracked();
+    if fresh {
+        portfolio.with_value(|portfolio| written.begin(portfolio, &about));
+    }
     let was = StoredValue::new(was);
     let navigate = use_navigate();
     let path = use_location().pathname;

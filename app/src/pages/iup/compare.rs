@@ -1,15 +1,12 @@
 //! Two versions side by side: what went is struck, what came is underlined.
 
 use leptos::prelude::*;
-use shared::{
-    iup::{
-        Iup, ObjectiveChange, ObjectivePlan, PlacementChange, PlannedPlacement, Span, TextChange,
-        compare,
-    },
-    written_date::say_range,
+use shared::iup::{
+    Iup, ObjectiveChange, ObjectivePlan, PlacementChange, PlannedPlacement, Span, TextChange,
+    compare,
 };
 
-use super::AGAINST;
+use super::{AGAINST, words};
 use crate::components::set_query;
 
 /// What changed from an earlier version to a later.
@@ -129,9 +126,6 @@ fn objective(code: &str, change: &ObjectiveChange) -> Vec<AnyView> {
 }
 
 fn placement(change: &PlacementChange) -> AnyView {
-    let words = |one: &PlannedPlacement| {
-        format!("{}: {}, {}", say_range(one.from, one.to), &*one.place, one.percent)
-    };
     let del = |one: &PlannedPlacement| view! { <del>{words(one)}</del> }.into_any();
     let ins = |one: &PlannedPlacement| view! { <ins>{words(one)}</ins> }.into_any();
     let sides = match change {

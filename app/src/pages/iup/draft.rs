@@ -1,7 +1,7 @@
 //! A field of a draft as it is saved while one writes.
 
 use shared::{
-    iup::{CurrentIupField, Iup, IupFieldVersion, SaveIup, SavedIup},
+    iup::{CurrentIupField, Iup, IupFieldVersion, PlannedPlacement, SaveIup, SavedIup},
     saving::{Kept, Saved},
 };
 
@@ -12,7 +12,13 @@ impl Draft for SaveIup {
     type Answer = Saved<SavedIup>;
 
     fn check(&self) -> Result<(), String> {
-        Ok(())
+        match self {
+            Self::Placements { placements } => placements
+                .iter()
+                .try_for_each(PlannedPlacement::check)
+                .map_err(|why| why.to_string()),
+            Self::Part { .. } | Self::Objective { .. } => Ok(()),
+        }
     }
 
     fn kept(current: &CurrentIupField) -> Kept<Self> {

@@ -1,4 +1,4 @@
-//! The draft: its eight parts and a plan for each objective, saved as one writes.
+//! The draft: its eight parts, the placements it plans and a plan for each objective, saved as one writes.
 
 use leptos::prelude::*;
 use shared::{
@@ -8,7 +8,7 @@ use shared::{
     text::{FreeText, MAX_TEXT},
 };
 
-use super::draft::field;
+use super::{draft::field, placements::Placements, words};
 use crate::{
     components::review::{AutosaveState, ConflictBox},
     outbox::Autosave,
@@ -42,6 +42,11 @@ pub fn Editor(
             let body = iup.content.part(part).cloned().unwrap_or_default();
             let text = autosave(SaveIup::Part { part, body });
             let id = format!("del-{}", part.as_str());
+            let planned = (part == IupPart::ClinicalService).then(|| {
+                let placements = iup.content.placements().to_vec();
+                let text = autosave(SaveIup::Placements { placements });
+                view! { <Placements text /> }
+            });
             view! {
                 <section class="card" data-tight>
                     <Text
@@ -61,6 +66,7 @@ pub fn Editor(
                         }
                     />
                 </section>
+                {planned}
             }
         })
         .collect_view();
@@ -165,14 +171,14 @@ fn said(saved: &SaveIup) -> String {
         SaveIup::Part { body, .. } => body.to_string(),
         SaveIup::Objective { plan, .. } => plan.texts().map(|text| text.to_string()).join("\n"),
         SaveIup::Placements { placements } => {
-            placements.iter().map(|one| one.place.to_string()).collect::<Vec<_>>().join("\n")
+            placements.iter().map(words).collect::<Vec<_>>().join("\n")
         }
     }
 }
 
 /// Two wrote at once.
 #[component]
-fn Conflict(text: Autosave<SaveIup>, #[prop(into)] what: String) -> impl IntoView {
+pub fn Conflict(text: Autosave<SaveIup>, #[prop(into)] what: String) -> impl IntoView {
     move || {
         let State::Conflict { theirs } = text.state() else { return None };
         let mine = text.value();

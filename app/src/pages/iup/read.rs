@@ -5,8 +5,9 @@ use shared::{
     iup::{Iup, IupPart},
     portfolio::Portfolio,
     text::FreeText,
-    written_date::say_range,
 };
+
+use super::words;
 
 fn text(text: Option<&FreeText>) -> String {
     match text {
@@ -31,11 +32,7 @@ pub fn Read(portfolio: Portfolio, iup: Iup) -> impl IntoView {
             .content
             .placements()
             .iter()
-            .map(|one| {
-                let words =
-                    format!("{}: {}, {}", say_range(one.from, one.to), &*one.place, one.percent);
-                view! { <li>{words}</li> }
-            })
+            .map(|one| view! { <li>{words(one)}</li> })
             .collect_view();
         view! {
             <h3>"Planerade placeringar"</h3>

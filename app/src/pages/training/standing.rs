@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use shared::{
     portfolio::Portfolio,
     progress::{self, Count},
-    rule::{Outcome, RuleId, RuleResult, Thresholds, check, rule},
+    rule::{Outcome, RuleAbout, RuleId, RuleResult, Thresholds, check, rule},
     training_facts::facts,
 };
 
-use super::words::address;
+use super::{Binder, words::address};
 use crate::time::{say_ahead, say_late, say_short, today};
 
 /// When something is to be seen to, in words; and whether it is late.
@@ -120,6 +120,25 @@ pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
                 }}
             </p>
         </section>
+    }
+}
+
+/// How the training stands to the rules about some of what it holds, most urgent first.
+#[component]
+pub fn RulesAbout(binder: Binder, about: &'static [RuleAbout]) -> impl IntoView {
+    move || {
+        let portfolio = binder.get()?;
+        let mut results = check(&facts(&portfolio), &Thresholds::default(), today());
+        results.retain(|one| rule(one.rule).is_some_and(|rule| about.contains(&rule.about)));
+        results.sort_by_key(RuleResult::urgency);
+        let rows = results.iter().map(measure).collect_view();
+        Some(view! {
+            <section class="card" data-tight aria-labelledby="regler">
+                <h2 id="regler">"Så ligger det till"</h2>
+                <ul class="measures">{rows}</ul>
+                <p class="note">"Enligt Riktlinje Västmanland."</p>
+            </section>
+        })
     }
 }
 

@@ -26,6 +26,7 @@ pub fn end_words(end: &PlannedEnd) -> String {
 }
 
 /// A period, or one that goes on.
+#[must_use]
 pub fn period(from: NaiveDate, to: Option<NaiveDate>) -> String {
     to.map_or_else(|| format!("från {}", say_range(from, from)), |to| say_range(from, to))
 }
@@ -46,6 +47,8 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Assessments => format!("{base}/bedomningar"),
         Place::Assessment(id) => format!("{base}/bedomningar?bedomning={id}"),
         Place::Certificate(id) => format!("{base}/delmal?intyg={id}"),
-        Place::Particulars | Place::Activities | Place::Activity(_) => base,
+        Place::Activities => format!("{base}/aktiviteter"),
+        Place::Activity(id) => format!("{base}/aktiviteter?aktivitet={id}"),
+        Place::Particulars => base,
     }
 }

@@ -62,6 +62,19 @@ pub fn sources(portfolio: &Portfolio, kind: CertificateKind) -> Vec<Source> {
 }
 
 impl Written {
+    /// Begins a certificate of what the address names, if it names something of the training.
+    pub fn begin(self, portfolio: &Portfolio, about: &str) {
+        let found = CertificateKind::of(portfolio.training.regulation).find_map(|kind| {
+            let source = sources(portfolio, kind).into_iter().find(|one| one.value == about)?;
+            Some((kind, source))
+        });
+        if let Some((kind, source)) = found {
+            self.kind.set(kind.as_str().to_owned());
+            self.fill(&source);
+            self.about.set(source.value);
+        }
+    }
+
     /// Fills in what is blank from what the certificate is about.
     fn fill(self, source: &Source) {
         let fill = |field: RwSignal<String>, text: Option<String>| {

@@ -11,7 +11,7 @@ use crate::{
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
-    training::{Service, Training},
+    training::{Service, Training, TrainingDecision},
 };
 
 /// A training with all its records, as the person who asks may see them. Support plans and specialist panels are
@@ -45,6 +45,8 @@ pub struct Portfolio {
     pub certificates: Vec<Certificate>,
     /// What has been chosen to speak for each objective.
     pub evidence: Vec<ObjectiveEvidence>,
+    /// What has been decided about it, by the day each holds from.
+    pub decisions: Vec<TrainingDecision>,
 }
 
 impl Portfolio {

@@ -140,13 +140,14 @@ pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
 }
 
 /// A part of a training: its address under the training and its words.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("", "Översikt"),
     ("/delmal", "Delmål"),
     ("/placeringar", "Placeringar"),
     ("/iup", "IUP"),
     ("/handledning", "Handledning"),
     ("/bedomningar", "Bedömningar"),
+    ("/uppgifter", "Uppgifter"),
 ];
 
 /// A page of a training: heading, whose it is, the way to its other parts, and what was fetched or what went wrong.

@@ -46,6 +46,7 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Assessments => format!("{base}/bedomningar"),
         Place::Assessment(id) => format!("{base}/bedomningar?bedomning={id}"),
         Place::Certificate(id) => format!("{base}/delmal?intyg={id}"),
-        Place::Particulars | Place::Activities | Place::Activity(_) => base,
+        Place::Particulars => format!("{base}/uppgifter"),
+        Place::Activities | Place::Activity(_) => base,
     }
 }

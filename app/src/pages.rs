@@ -16,6 +16,7 @@ pub mod inspection;
 pub mod invitation;
 pub mod iup;
 pub mod not_found;
+pub mod particulars;
 pub mod people;
 pub mod placement;
 pub mod report_import;

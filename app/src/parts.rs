@@ -186,6 +186,7 @@ parts! {
         "/st/:id/iup": pages::iup::IupPage,
         "/st/:id/handledning": pages::supervision_meeting::MeetingsPage,
         "/st/:id/stod": pages::support_plan::SupportPlanPage,
+        "/st/:id/uppgifter": pages::particulars::ParticularsPage,
         "/st/:id/kollegium": pages::specialist_panel::PanelPage,
     }
     beyond trainee_assessment {

@@ -15,6 +15,7 @@ use crate::{
 mod activity;
 mod built_in;
 mod code;
+mod compare;
 mod import;
 mod regulation;
 
@@ -22,6 +23,7 @@ pub use activity::{LearningActivity, UnknownActivity};
 pub use code::{
     InvalidObjectiveCode, ObjectiveCode, ObjectiveGroup, WrongObjective, check_objectives,
 };
+pub use compare::{ComparedObjective, ObjectiveChange, compare};
 pub use import::{CurriculumImport, ImportProblem, NotUsable, read_csv};
 pub use regulation::{Regulation, UnknownRegulation};
 

@@ -84,6 +84,8 @@ ids! {
     ChangeId,
     /// Specialiseringstjänstgöring: one person's way to one specialty.
     TrainingId,
+    /// Beslut om en ST.
+    TrainingDecisionId,
     /// Målbeskrivning of a specialty, a version.
     CurriculumId,
     /// Placering, sidotjänstgöring or ledighet.

@@ -12,7 +12,7 @@ use crate::{
     progress_review::ProgressReview,
     rule::Thresholds,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
-    training::{Service, Training},
+    training::{Service, Training, TrainingDecision},
 };
 
 /// A training with all its records, as the person who asks may see them. Support plans and specialist panels are
@@ -48,6 +48,8 @@ pub struct Portfolio {
     pub certificates: Vec<Certificate>,
     /// What has been chosen to speak for each objective.
     pub evidence: Vec<ObjectiveEvidence>,
+    /// What has been decided about it, by the day each holds from.
+    pub decisions: Vec<TrainingDecision>,
 }
 
 impl Portfolio {

@@ -4,17 +4,28 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClinicId, CurriculumId, PersonId, TrainingId, curriculum::Regulation, person::PersonName,
-    review::ClinicName, text::Line, written_date::say_day,
+    ClinicId, CurriculumId, PersonId, TrainingId,
+    curriculum::{CurriculumVersion, Regulation},
+    person::PersonName,
+    review::ClinicName,
+    text::Line,
+    written_date::say_day,
 };
 
+mod decision;
 mod full_time;
+mod lack;
 mod phase;
 mod planned_end;
 mod service;
 mod time;
 
+pub use decision::{
+    DecideTraining, Decided, DecisionRefused, FoundStep, SupervisorConcern, TrainingDecision,
+    TrainingStep,
+};
 pub use full_time::FullTime;
+pub use lack::{Lack, counted_in_between};
 pub use phase::{TrainingNotAllowed, TrainingPhase};
 pub use planned_end::{EndReason, NoEnd, PlannedEnd};
 pub use service::{Service, full_time};
@@ -73,19 +84,26 @@ pub struct StartTraining {
     pub principal_supervisor: Option<PersonId>,
 }
 
-/// Saves what may change in a training that has started.
+/// Saves the days of a training that has started; all else about it is decided ([`DecideTraining`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveTraining {
-    /// The objectives it works towards: another version for the same regulation and specialty.
-    pub curriculum: CurriculumId,
     /// Day of the legitimation.
     pub licensed_on: NaiveDate,
     /// First day.
     pub starts_on: NaiveDate,
-    /// Huvudansvarig handledare, if named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub principal_supervisor: Option<PersonId>,
+}
+
+/// What may be chosen when something is decided about a training.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrainingChoices {
+    /// Who may be huvudansvarig handledare at the clinic, by name.
+    pub supervisors: Vec<PersonName>,
+    /// Other clinics that have the specialty, where the person has the role of ST-läkare.
+    pub clinics: Vec<ClinicName>,
+    /// Other versions of the målbeskrivning, of the same regulation and specialty, the latest first.
+    pub curricula: Vec<CurriculumVersion>,
 }
 
 /// What is wrong with a training's particulars.
@@ -107,16 +125,9 @@ pub enum InvalidTraining {
     OwnSupervisor,
 }
 
-fn check(
-    trainee: PersonId,
-    licensed_on: NaiveDate,
-    starts_on: NaiveDate,
-    principal_supervisor: Option<PersonId>,
-) -> Result<(), InvalidTraining> {
+fn check(licensed_on: NaiveDate, starts_on: NaiveDate) -> Result<(), InvalidTraining> {
     if starts_on < licensed_on {
         Err(InvalidTraining::BeforeLicence { licensed_on, starts_on })
-    } else if principal_supervisor == Some(trainee) {
-        Err(InvalidTraining::OwnSupervisor)
     } else {
         Ok(())
     }
@@ -128,17 +139,22 @@ impl StartTraining {
     /// # Errors
     /// The first thing that stands wrong.
     pub fn check(&self) -> Result<(), InvalidTraining> {
-        check(self.trainee, self.licensed_on, self.starts_on, self.principal_supervisor)
+        check(self.licensed_on, self.starts_on)?;
+        if self.principal_supervisor == Some(self.trainee) {
+            Err(InvalidTraining::OwnSupervisor)
+        } else {
+            Ok(())
+        }
     }
 }
 
 impl SaveTraining {
-    /// Checks days and people.
+    /// Checks the days.
     ///
     /// # Errors
-    /// The first thing that stands wrong.
-    pub fn check(&self, trainee: PersonId) -> Result<(), InvalidTraining> {
-        check(trainee, self.licensed_on, self.starts_on, self.principal_supervisor)
+    /// When it would start before the legitimation.
+    pub fn check(&self) -> Result<(), InvalidTraining> {
+        check(self.licensed_on, self.starts_on)
     }
 }
 

@@ -152,6 +152,7 @@ const PARTS: [(&str, &str); 7] = [
     ("/iup", "IUP"),
     ("/handledning", "Handledning"),
     ("/bedomningar", "Bedömningar"),
+    ("/uppgifter", "Uppgifter"),
 ];
 
 /// A page of a training: heading, whose it is, the way to its other parts, and what was fetched or what went wrong.

@@ -117,6 +117,21 @@ impl<'a> Binder<'a> {
         Ok(())
     }
 
+    /// Broken off by the director of studies, and taken up again.
+    pub async fn interrupted(&self, (from, to): Span, why: &str) -> Result<(), Failed> {
+        let path = format!("{}/decisions", self.path);
+        for (read, months, kind, reason) in
+            [(0, from, "interrupt", Some(why)), (1, to, "resume", None)]
+        {
+            let on = month(self.stage, months);
+            self.stage.on(on);
+            let body =
+                json!({ "read": read, "on": on, "reason": reason, "step": { "kind": kind } });
+            self.director().await?.post::<Value>(&path, body).await?;
+        }
+        Ok(())
+    }
+
     /// Months before the legitimation, approved by the head of unit.
     pub async fn credit(&self, months: &str, reason: &str) -> Result<(), Failed> {
         let credit = json!({ "kind": "before_licence", "months": months, "reason": reason });

@@ -305,6 +305,7 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
     let surgery = elsewhere("Kirurgkliniken", "Öppen bukkirurgi under handledning", &["STc2"]);
     let told = "Har inte fått operera så mycket som målen kräver.";
     binder.placement((16, 11), surgery, Some((told, false))).await?;
+    binder.interrupted((10, 8), "Tjänstgör utomlands i två månader, utan handledning.").await?;
     binder.placement((8, -2), own(OWN, 75), None).await?;
     binder.course(28, LEADERSHIP, "").await?;
     binder

@@ -39,6 +39,7 @@ use crate::{
     swedish::sort_key,
 };
 
+mod decision;
 mod figures;
 mod opened;
 
@@ -50,6 +51,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(of_clinic))
         .routes(routes!(read, save))
         .routes(routes!(history))
+        .merge(decision::routes())
         .merge(figures::routes())
 }
 
@@ -280,7 +282,7 @@ async fn seen(work: &mut Work, me: &SignedIn, id: TrainingId) -> Answer<Portfoli
     Ok(portfolio)
 }
 
-/// Saves what may change of a training itself.
+/// Saves the days of a training. All else about it is decided.
 #[utoipa::path(put, path = "/trainings/{id}", tag = "training", request_body = SaveTraining,
     params(("id" = TrainingId, Path), ("If-Match" = String, Header, description = "Revision")), responses(
     (status = OK, body = Saved<Training>),
@@ -295,7 +297,7 @@ async fn save(
 ) -> Answer<Json<Saved<Training>>> {
     let Opened { mut work, mut kept, now, .. } = open(&app, &me, id, Action::TrainingSave).await?;
     let before = kept.portfolio.training.clone();
-    save.check(before.trainee.id).map_err(wrong)?;
+    save.check().map_err(wrong)?;
     let first = kept.portfolio.placements.iter().map(|placement| placement.from).min();
     if let Some(first) = first.filter(|first| *first < save.starts_on) {
         return Err(invalid(
@@ -306,21 +308,8 @@ async fn save(
             ),
         ));
     }
-    // Who left since they were chosen may stay chosen; only a new choice is tried.
-    let chosen = before.principal_supervisor.as_ref().map(|person| person.id);
-    let principal_supervisor = if chosen == save.principal_supervisor {
-        before.principal_supervisor.clone()
-    } else {
-        principal(&mut work, save.principal_supervisor, before.clinic.id).await?
-    };
-    let curriculum = curriculum(&mut work, &before, save.curriculum).await?;
-    let after = Training {
-        curriculum: curriculum.id,
-        licensed_on: save.licensed_on,
-        starts_on: save.starts_on,
-        principal_supervisor,
-        ..before.clone()
-    };
+    let after =
+        Training { licensed_on: save.licensed_on, starts_on: save.starts_on, ..before.clone() };
     let unchanged = before.revision - 1;
     if after == before {
         let record = Training { revision: unchanged, ..before };
@@ -331,7 +320,6 @@ async fn save(
     }
     let from = words(&kept.portfolio);
     kept.portfolio.training = after;
-    kept.portfolio.curriculum = curriculum;
     work.save_training(&kept.portfolio.training).await?;
     work.save_facts(&kept.portfolio).await?;
     keep_change(&mut work, &kept.portfolio, Some(&from), &me.0, now).await?;

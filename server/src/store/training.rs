@@ -269,17 +269,29 @@ impl Work {
     /// When the database fails.
     pub async fn save_training(&mut self, training: &Training) -> Result<()> {
         let supervisor = training.principal_supervisor.as_ref();
+        let (phase, since, reason) = match &training.phase {
+            TrainingPhase::Underway => ("underway", None, None),
+            TrainingPhase::Interrupted { since, reason } => {
+                ("interrupted", Some(since), Some(&**reason))
+            }
+            TrainingPhase::Completed { on } => ("completed", Some(on), None),
+        };
         execute!(
             self,
             sqlx::query(
-                "UPDATE training SET curriculum = $2, licensed_on = $3, starts_on = $4, principal_supervisor = $5
+                "UPDATE training SET clinic = $2, curriculum = $3, licensed_on = $4, starts_on = $5,
+                    principal_supervisor = $6, phase = $7, phase_since = $8, phase_reason = $9
                  WHERE id = $1"
             )
             .bind(training.id.to_string())
+            .bind(training.clinic.id.to_string())
             .bind(training.curriculum.to_string())
             .bind(training.licensed_on.to_string())
             .bind(training.starts_on.to_string())
             .bind(supervisor.map(|person| person.id.to_string()))
+            .bind(phase)
+            .bind(since.map(ToString::to_string))
+            .bind(reason)
         )?;
         Ok(())
     }
@@ -317,5 +329,6 @@ pub fn empty(training: Training, curriculum: shared::curriculum::Curriculum) -> 
         reviews: Vec::new(),
         certificates: Vec::new(),
         evidence: Vec::new(),
+        decisions: Vec::new(),
     }
 }

@@ -27,4 +27,5 @@ mod story;
 mod supervision_meeting;
 mod support_plan;
 mod training;
+mod training_decision;
 mod training_figures;

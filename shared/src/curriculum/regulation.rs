@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Föreskrift of the training. An older one, SOSFS 2008:17, is closed (Riktlinje Västmanland 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Regulation {
     /// SOSFS 2015:8.
@@ -78,6 +78,15 @@ impl Regulation {
 impl fmt::Display for Regulation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl TryFrom<String> for Regulation {
+    type Error = UnknownRegulation;
+
+    /// What is sent may also be a closed one, which is then refused in its own words.
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn portfolio(regulation: Regulation, starts_on: &str) -> Portfolio {
         reviews: Vec::new(),
         certificates: Vec::new(),
         evidence: Vec::new(),
+        decisions: Vec::new(),
     }
 }
 

@@ -121,6 +121,12 @@ fn Stopped(portfolio: StoredValue<Portfolio>) -> impl IntoView {
         Some(view! {
             <div class="notice">
                 <p>{said}</p>
+                <p>
+                    <a href=format!(
+                        "/st/{}/uppgifter",
+                        portfolio.training.id,
+                    )>"Beslutet och de andra uppgifterna"</a>
+                </p>
             </div>
         })
     })
@@ -138,12 +144,21 @@ fn Why(portfolio: StoredValue<Portfolio>) -> impl IntoView {
         });
     let rows = reasons.into_iter().map(|why| view! { <li>{why}</li> }).collect_view();
     let id = portfolio.with_value(|portfolio| portfolio.training.id);
+    let latest = portfolio.with_value(|portfolio| {
+        let last = portfolio.decisions.last()?;
+        let said = format!("Senaste beslutet, {}: {}.", say_short(last.on), last.what);
+        Some(view! { <p class="note">{said}</p> })
+    });
     view! {
         <section class="card" data-tight aria-labelledby="varfor-slut">
             <h2 id="varfor-slut">"Så räknas slutet"</h2>
             <ul class="plain-list">{rows}</ul>
             <p>
                 <a href=format!("/st/{id}/placeringar")>"Placeringar och ledighet"</a>
+            </p>
+            {latest}
+            <p>
+                <a href=format!("/st/{id}/uppgifter")>"Uppgifter och beslut om ST:n"</a>
             </p>
         </section>
     }

@@ -49,6 +49,6 @@ pub fn address(training: TrainingId, place: Place) -> String {
         Place::Certificate(id) => format!("{base}/delmal?intyg={id}"),
         Place::Activities => format!("{base}/aktiviteter"),
         Place::Activity(id) => format!("{base}/aktiviteter?aktivitet={id}"),
-        Place::Particulars => base,
+        Place::Particulars => format!("{base}/uppgifter"),
     }
 }

@@ -12,6 +12,7 @@ use shared::{
     specialist_panel::SpecialistPanel,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
     support_plan::SupportPlan,
+    training::TrainingDecision,
 };
 
 use super::{
@@ -118,6 +119,7 @@ records! {
     SupportPlan: "support_plan" in support_plans, by |one| one.id;
     Certificate: "certificate" in portfolio.certificates, by |one| one.id;
     ObjectiveEvidence: "objective_evidence" in portfolio.evidence, by |one| one.objective;
+    TrainingDecision: "decision" in portfolio.decisions, by |one| (one.on, one.id);
     SpecialistPanel: "panel" in panels, by |one| (one.planned_on, one.id);
 }
 

@@ -76,10 +76,11 @@ pub fn trainings() -> Vec<Operation> {
         ),
         right("GET", "/api/trainings/{id}", Record::Training, &[], READ),
         right("GET", "/api/trainings/{id}/history", Record::Training, &[], READ),
-        within("PUT", "/api/trainings/{id}", &[TrainingSave]).sends(|world| {
-            json!({ "curriculum": world.id(Record::Curriculum, "id"), "licensed_on": "2024-01-01",
-                "starts_on": "2024-02-02" })
-        }),
+        within("PUT", "/api/trainings/{id}", &[TrainingSave])
+            .sends(|_| json!({ "licensed_on": "2024-01-01", "starts_on": "2024-02-02" })),
+        within("GET", "/api/trainings/{id}/choices", &[TrainingSave]),
+        within("POST", "/api/trainings/{id}/decisions", &[TrainingSave])
+            .sends(|_| json!({ "read": STALE, "on": "2024-03-01", "step": { "kind": "resume" } })),
     ];
     all.extend(kept());
     all.extend(meetings());

@@ -54,6 +54,12 @@ const training = (rest = '') => async (page: Page) => {
 
 type Asked = { id: string; training: string; phase: string };
 
+/** The numbers of the own care provider. */
+const thresholds: Place = async (page) => {
+  const [own] = await read<{ id: string }[]>(page, '/care-providers');
+  return `/administration/riktvarden/${own!.id}`;
+};
+
 /** An assessment that has been sent, of the own training. */
 const sentAssessment: Place = async (page) => {
   const own = await training()(page);
@@ -130,6 +136,10 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-activities', TRAINEE, training('/aktiviteter')],
   ['training-activity', TRAINEE, scientificWork],
   ['training-activity-new', TRAINEE, training('/aktiviteter?aktivitet=nytt-vetenskapligt-arbete')],
+  ['training-particulars', TRAINEE, training('/uppgifter')],
+  ['training-particulars-director', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter')],
+  ['training-supervisor-new', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter?form=handledare')],
+  ['training-completing', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter?form=fullgjord')],
   ['training-iup', TRAINEE, training('/iup')],
   ['training-meetings', TRAINEE, training('/handledning')],
   ['training-support-plan', AT_RISK, training('/stod')],
@@ -163,6 +173,9 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['import', REGION, '/importera'],
   ['checklists', REGION, '/checklistor'],
   ['administration', 'administrator@exempel.se', '/administration'],
+  ['thresholds', REGION, thresholds],
+  ['curricula', DIRECTOR, ofClinic('Ortopedkliniken', '/malbeskrivningar')],
+  ['curriculum-new', DIRECTOR, ofClinic('Ortopedkliniken', '/malbeskrivningar?form=ny')],
   ['accessibility', DIRECTOR, '/tillganglighet'],
   ['not-found', DIRECTOR, '/finns-inte'],
 ];

@@ -12,6 +12,7 @@ mod router;
 mod session;
 mod shell;
 mod style;
+mod text_file;
 mod theme;
 mod time;
 

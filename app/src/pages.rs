@@ -11,6 +11,7 @@ pub mod checklists;
 pub mod clinic;
 pub mod clinics;
 pub mod comparison;
+pub mod curriculum;
 pub mod findings;
 pub mod inspection;
 pub mod invitation;

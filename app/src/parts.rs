@@ -152,6 +152,7 @@ parts! {
         "/kliniker/:id": pages::clinic::ClinicPage,
         "/kliniker/:id/personer": pages::people::PeoplePage,
         "/kliniker/:id/brister": pages::findings::FindingsPage,
+        "/kliniker/:id/malbeskrivningar": pages::curriculum::CurriculaPage,
         "/kliniker/:id/jamforelse": pages::comparison::ComparisonPage,
         "/handlingsplaner/:id": pages::action_plan::PlanPage,
         "/handlingsplaner/:id/historik": pages::action_plan::HistoryPage,

@@ -1,25 +1,27 @@
-// Riktvärden: the numbers a care provider follows its ST-läkare by. Of a region of its own, since they hold for all its clinics.
+// Riktvärden: the numbers a care provider follows its ST-läkare by. They hold for all its clinics, so the story changes one that no
+// other story depends on.
+import { REGION } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
 
 test('a regional director chooses numbers, is told what is beyond sense, and goes back to the guideline’s', async ({ page, axe }) => {
-  await signIn(page, 'region@annorlunda.se');
+  await signIn(page, REGION);
   await page.goto('/administration');
   await page.getByRole('link', { name: /^Riktvärden för/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^Riktvärden för/ })).toBeFocused();
-  const wanted = page.getByLabel('Bedömningar om året (stycken)');
+  const wanted = page.getByLabel('Kvalitetsarbete, minst (veckor)');
   await expect(wanted).toHaveValue('2');
-  await expect(wanted).toHaveAccessibleDescription('Riktlinjen: 2. R57.');
+  await expect(wanted).toHaveAccessibleDescription('Riktlinjen: 2. R54.');
   await axe();
 
   await wanted.fill('0');
   await page.getByRole('button', { name: 'Spara riktvärdena' }).click();
-  await expect(page.getByRole('alert')).toContainText('Bedömningar om året: skriv ett tal från 1 till 50.');
+  await expect(page.getByRole('alert')).toContainText('Kvalitetsarbete, minst: skriv ett tal från 1 till 52.');
   await axe();
-  await wanted.fill('4');
+  await wanted.fill('3');
   await page.getByRole('button', { name: 'Spara riktvärdena' }).click();
   await expect(page.getByText('Riktvärdena är sparade.')).toBeVisible();
   await page.reload();
-  await expect(wanted).toHaveValue('4');
+  await expect(wanted).toHaveValue('3');
 
   await page.getByRole('button', { name: 'Fyll i riktlinjens tal' }).click();
   await expect(wanted).toHaveValue('2');

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CurriculumId,
+    CareProviderId, CurriculumId,
+    review::Changed,
     text::{FreeText, Line},
 };
 
@@ -17,6 +18,7 @@ mod built_in;
 mod code;
 mod compare;
 mod import;
+mod publish;
 mod regulation;
 
 pub use activity::{LearningActivity, UnknownActivity};
@@ -24,7 +26,8 @@ pub use code::{
     InvalidObjectiveCode, ObjectiveCode, ObjectiveGroup, WrongObjective, check_objectives,
 };
 pub use compare::{ComparedObjective, ObjectiveChange, compare};
-pub use import::{CurriculumImport, ImportProblem, NotUsable, read_csv};
+pub use import::{CurriculumImport, ImportProblem, MAX_BYTES, NotUsable, read_csv};
+pub use publish::{CurriculumFile, CurriculumPreview, PublishCurriculum};
 pub use regulation::{Regulation, UnknownRegulation};
 
 /// Delmål.
@@ -76,6 +79,19 @@ pub struct CurriculumVersion {
     pub version_name: Line,
     /// Whether it is to be shown as a draft (utkast).
     pub draft: bool,
+    /// Whose clinics may follow it; none for what follows the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care_provider: Option<CareProviderId>,
+    /// By whom and when.
+    pub published: Changed,
+}
+
+impl CurriculumVersion {
+    /// Whether a training at a care provider may follow it.
+    #[must_use]
+    pub fn holds_at(&self, care_provider: CareProviderId) -> bool {
+        self.care_provider.is_none_or(|own| own == care_provider)
+    }
 }
 
 /// Why a curriculum is a draft (utkast). The `Display` text is for the screen.

@@ -64,6 +64,8 @@ pub enum Action {
     PlanFollowUp,
     /// Import a published report.
     ReportImport,
+    /// Put in the real målbeskrivning of a clinic's specialty, as a new version.
+    CurriculumPublish,
     /// Start a training (ST) at a clinic.
     TrainingStart,
     /// Read a training with its programme, placements, meetings and certificates.
@@ -100,7 +102,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -126,6 +128,7 @@ impl Action {
         Self::PlanAccept,
         Self::PlanFollowUp,
         Self::ReportImport,
+        Self::CurriculumPublish,
         Self::TrainingStart,
         Self::TrainingRead,
         Self::TrainingFiguresRead,
@@ -381,6 +384,7 @@ const fn role_may(role: Role, action: Action) -> bool {
         A::InspectionPlan | A::ReportImport | A::ThresholdsSave => {
             matches!(role, R::RegionalDirector)
         }
+        A::CurriculumPublish => matches!(role, R::RegionalDirector | R::DirectorOfStudies),
         A::ProtocolReadDraft | A::ProtocolWrite | A::PlanAccept => matches!(role, R::Inspector),
         A::InspectionComment
         | A::PlanFollowUp

@@ -6,6 +6,7 @@ use shared::{
     ClinicId,
     clinic::Clinic,
     report_import::{ImportSummary, MAX_REPORT_BYTES, ReportImport, StartImport},
+    report_text::NotAReport,
     rights::{Action, On},
 };
 
@@ -13,6 +14,7 @@ use crate::{
     api::{self, Method},
     components::{Crumb, Empty, Field, FieldIds, Loaded, Page, Select, TextArea, Width, load},
     session::use_session,
+    text_file::{NoText, text_of},
     time::say_moment,
 };
 
@@ -20,10 +22,23 @@ mod about;
 mod answers;
 mod areas;
 mod bullets;
-mod file;
 mod review;
 
 pub use review::ReviewPage;
+
+fn no_text(why: NoText) -> String {
+    match why {
+        NoText::TooLarge => {
+            "Filen är större än 1 MB. En rapport är mindre; spara den som ren text och försök igen."
+                .to_owned()
+        }
+        NoText::Pdf => NotAReport::Pdf.to_string(),
+        NoText::Packed => NotAReport::NotText.to_string(),
+        NoText::Unreadable => {
+            "Filen kunde inte läsas. Välj den på nytt, eller klistra in texten.".to_owned()
+        }
+    }
+}
 
 /// The way back to the list of inspections.
 fn crumbs() -> Vec<Crumb> {
@@ -146,7 +161,7 @@ fn Start(
         file_wrong.set(None);
         refused.set(None);
         leptos::task::spawn_local(async move {
-            match file::text_of(chosen).await {
+            match text_of(chosen, MAX_REPORT_BYTES).await.map_err(no_text) {
                 Ok(read) => {
                     let _ = text_wrong.try_set(None);
                     let _ = text.try_set(read);

@@ -144,7 +144,7 @@ pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
 const BESIDE_MENU: usize = 3;
 
 /// A part of a training: its address under the training and its words.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 8] = [
     ("", "Översikt"),
     ("/delmal", "Delmål"),
     ("/aktiviteter", "Kurser och arbeten"),

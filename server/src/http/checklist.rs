@@ -21,7 +21,7 @@ use super::{
     extract::{Json, Path, SignedIn},
     refusal::{Answer, Checked, Guarded, invalid, not_found},
 };
-use crate::{App, clock::new_id, http::clinic::all_seen};
+use crate::{App, clock::new_id, http::clinic::all_seen, store::Work};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, publish)).routes(routes!(read))
@@ -33,19 +33,26 @@ const FOREVER: (HeaderName, &str) = (header::CACHE_CONTROL, "private, max-age=31
 /// Versions, latest first: those that follow the product, and those of care providers that the person has to do with.
 #[utoipa::path(get, path = "/checklists", tag = "checklist", responses((status = OK, body = Vec<ChecklistVersion>)))]
 async fn list(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<ChecklistVersion>>> {
-    let me = &signed_in.0;
     let mut work = app.store.read().await?;
     let mut versions = work.checklist_versions().await?;
-    let seen: BTreeSet<CareProviderId> = if me.is(Role::Administrator) {
-        work.care_providers().await?.into_iter().map(|provider| provider.id).collect()
-    } else {
-        let own = me.memberships.iter().filter_map(|membership| membership.care_provider);
-        let clinics = all_seen(&mut work, &signed_in).await?;
-        clinics.iter().map(|seen| seen.clinic.name.care_provider).chain(own).collect()
-    };
+    let seen = providers_seen(&mut work, &signed_in).await?;
     versions.retain(|version| version.care_provider.is_none_or(|id| seen.contains(&id)));
     mark_current(&mut versions, &seen);
     Ok(Json(versions))
+}
+
+/// The care providers that a person has to do with.
+pub(super) async fn providers_seen(
+    work: &mut Work,
+    signed_in: &SignedIn,
+) -> Answer<BTreeSet<CareProviderId>> {
+    let me = &signed_in.0;
+    if me.is(Role::Administrator) {
+        return Ok(work.care_providers().await?.into_iter().map(|one| one.id).collect());
+    }
+    let own = me.memberships.iter().filter_map(|membership| membership.care_provider);
+    let clinics = all_seen(work, signed_in).await?;
+    Ok(clinics.iter().map(|seen| seen.clinic.name.care_provider).chain(own).collect())
 }
 
 /// Marks the latest version of each care provider, and the product's latest if any of `seen` has none of its own.

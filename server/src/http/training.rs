@@ -98,7 +98,7 @@ async fn principal(
 
 /// The curriculum to work towards, which is to be of the training's regulation and specialty.
 async fn curriculum(work: &mut Work, training: &Training, id: CurriculumId) -> Answer<Curriculum> {
-    let found = work.curriculum(id).await?.filter(|found| {
+    let found = work.curriculum_at(id, training.clinic.care_provider).await?.filter(|found| {
         found.regulation == training.regulation && found.specialty == training.specialty
     });
     found.ok_or_else(|| {

@@ -7,6 +7,7 @@ mod assessment;
 mod certificate;
 mod checklist;
 mod clinic;
+mod curriculum;
 mod demo;
 mod durability;
 mod evidence;

@@ -7,15 +7,13 @@ use shared::{
     review::Change,
     saving::Saved,
     support_plan::{SupportPlan, SupportPlanPhase as Phase},
-    training::Training,
 };
 
 use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, curriculum, facts_agree, history, started,
-        whole, wrong,
+        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, whole, wrong,
     },
 };
 
@@ -260,11 +258,10 @@ async fn who_no_longer_supervises_sees_no_plan(app: TestApp) {
     let path = drafted(&people.trainee, id).await;
     let other = app.signed_in(OTHER_SUPERVISOR).await;
     other.get(&at(id, "/support-plans")).await.problem(StatusCode::NOT_FOUND);
-    let training = whole(&people.director, id).await.training;
-    let save = json!({ "curriculum": curriculum(&people.director, "Ortopedi").await,
-        "licensed_on": training.licensed_on, "starts_on": training.starts_on,
-        "principal_supervisor": app.person(OTHER_SUPERVISOR).await });
-    people.director.put(&at(id, ""), training.revision, save).await.ok::<Saved<Training>>();
+    let decide = json!({ "read": 0, "on": whole(&people.director, id).await.training.starts_on,
+        "step": { "kind": "supervisor", "supervisor": app.person(OTHER_SUPERVISOR).await,
+            "trained": true, "specialist": true } });
+    people.director.post(&at(id, "/decisions"), decide).await.is(StatusCode::OK);
     assert_eq!(plans(&other, id).await.len(), 1);
     for path in [at(id, "/support-plans"), format!("{path}/history")] {
         people.supervisor.get(&path).await.problem(StatusCode::NOT_FOUND);

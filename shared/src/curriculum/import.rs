@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Most bytes of a file with objectives; a whole målbeskrivning is about 50 000.
-const MAX_BYTES: usize = 1_000_000;
+pub const MAX_BYTES: usize = 1_000_000;
 /// Most problems that are told of; more are more of the same.
 const MAX_PROBLEMS: usize = 200;
 
@@ -37,6 +37,9 @@ pub struct ImportProblem {
     /// Line of the file, from 1, where the row begins; none for what is missing in the whole of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// The column that it stands in, where it stands in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// What stands wrong and what to do, for the screen.
     pub sentence: String,
 }
@@ -118,6 +121,38 @@ enum Wrong {
     More,
 }
 
+impl Wrong {
+    /// The column of [`COLUMNS`] that it stands in.
+    const fn column(&self) -> Option<&'static str> {
+        match self {
+            Self::TooLarge
+            | Self::Empty
+            | Self::NoColumn(_)
+            | Self::ColumnTwice(_)
+            | Self::UnknownColumn(_)
+            | Self::Width { .. }
+            | Self::Quote
+            | Self::Missing { .. }
+            | Self::MissingOrNot { .. }
+            | Self::Gap { .. }
+            | Self::More => None,
+            Self::NoCode
+            | Self::Code(_)
+            | Self::OtherRegulation { .. }
+            | Self::UnknownCode { .. }
+            | Self::Twice { .. } => Some(COLUMNS[0]),
+            Self::Title(_) => Some(COLUMNS[1]),
+            Self::NoDemand(_) | Self::Demand(_) => Some(COLUMNS[2]),
+            Self::Activity(_) => Some(COLUMNS[3]),
+        }
+    }
+
+    fn at(&self, line: Option<usize>) -> ImportProblem {
+        let column = self.column().map(str::to_owned);
+        ImportProblem { line, column, sentence: self.to_string() }
+    }
+}
+
 /// The title that says that a b-objective doesn't apply to the specialty.
 const NOT_APPLICABLE: &str = "gäller inte";
 
@@ -139,7 +174,7 @@ pub fn read_csv(text: &str, regulation: Regulation) -> CurriculumImport {
     problems.sort_by_key(|problem| problem.line.unwrap_or(usize::MAX));
     if problems.len() > MAX_PROBLEMS {
         problems.truncate(MAX_PROBLEMS);
-        problems.push(ImportProblem { line: None, sentence: Wrong::More.to_string() });
+        problems.push(Wrong::More.at(None));
     }
     let objectives =
         if problems.is_empty() { objectives.into_values().collect() } else { Vec::new() };
@@ -177,7 +212,7 @@ impl Reading {
     }
 
     fn wrong(&mut self, line: Option<usize>, wrong: impl Into<Wrong>) {
-        self.problems.push(ImportProblem { line, sentence: wrong.into().to_string() });
+        self.problems.push(wrong.into().at(line));
     }
 
     fn file(&mut self, text: &str) {

@@ -301,3 +301,77 @@ proptest! {
         prop_assert!(named);
     }
 }
+
+#[test]
+fn what_stands_wrong_in_a_field_has_its_column() {
+    let file = whole(Regulation::Sosfs2015);
+    let long = "x".repeat(400);
+    for (row, column) in [
+        ("x9;;Krav;".to_owned(), Some("kod")),
+        ("c2;;Krav;".to_owned(), Some("kod")),
+        (";Titel;Krav;".to_owned(), Some("kod")),
+        (format!("c4;{long};Krav;"), Some("titel")),
+        ("c4;;;".to_owned(), Some("krav")),
+        ("c4;;Krav;kus".to_owned(), Some("aktiviteter")),
+        ("c4;;Krav".to_owned(), None),
+    ] {
+        let import = read_csv(&format!("{file}{row}\n"), Regulation::Sosfs2015);
+        assert_eq!(import.problems[0].column.as_deref(), column, "{row}");
+    }
+}
+
+#[test]
+fn a_file_is_held_against_the_latest_version_and_a_broken_one_gives_nothing() {
+    let today = Curriculum::built_in(id(), Regulation::Sosfs2015, line("Ortopedi"));
+    let version = CurriculumVersion {
+        id: today.id,
+        regulation: today.regulation,
+        specialty: today.specialty.clone(),
+        version_name: today.version_name.clone(),
+        draft: today.draft(),
+        care_provider: None,
+        published: Changed { at: chrono::DateTime::UNIX_EPOCH, by: "Stins".to_owned() },
+    };
+    let drafts = today.objectives.iter().filter(|one| one.draft).count();
+    let file = whole(Regulation::Sosfs2015);
+    let read = read_csv(&file, Regulation::Sosfs2015);
+    let preview = CurriculumPreview::of(read, Some((version.clone(), today.clone())));
+    assert!(preview.is_usable());
+    assert_eq!(preview.against, Some(version));
+    // The common ones stand; three of the specialty's own are known, and the drafts beyond them go.
+    assert_eq!(preview.count(ObjectiveChange::Same), today.objectives.len() - drafts);
+    assert_eq!(preview.count(ObjectiveChange::Changed), 3);
+    assert_eq!(preview.count(ObjectiveChange::Removed), drafts - 3);
+    let broken = read_csv(&format!("{file}c5;;Krav;\n"), Regulation::Sosfs2015);
+    let preview = CurriculumPreview::of(broken, None);
+    assert!(!preview.is_usable() && preview.objectives.is_empty());
+    assert_eq!(preview.problems.len(), 1);
+}
+
+proptest! {
+    #[test]
+    fn two_versions_compared_give_both_of_them_back(
+        was in proptest::collection::btree_map(any_code(), any::<bool>(), 0..20),
+        becomes in proptest::collection::btree_map(any_code(), any::<bool>(), 0..20),
+    ) {
+        let objectives = |all: &std::collections::BTreeMap<ObjectiveCode, bool>| {
+            let objective = |(code, other): (&ObjectiveCode, &bool)| Objective {
+                code: *code,
+                title: other.then(|| line("Titel")),
+                demand: FreeText::default(),
+                activities: Vec::new(),
+                draft: false,
+            };
+            all.iter().map(objective).collect::<Vec<_>>()
+        };
+        let (was, becomes) = (objectives(&was), objectives(&becomes));
+        let compared = compare(&was, &becomes);
+        prop_assert!(compared.is_sorted_by_key(|one| one.code));
+        prop_assert_eq!(compared.iter().filter_map(|one| one.was.clone()).collect::<Vec<_>>(), was.clone());
+        prop_assert_eq!(compared.iter().filter_map(|one| one.becomes.clone()).collect::<Vec<_>>(), becomes);
+        prop_assert!(compare(&was, &was).iter().all(|one| one.change == ObjectiveChange::Same));
+        for one in compared {
+            prop_assert_eq!(one.change == ObjectiveChange::Same, one.was == one.becomes);
+        }
+    }
+}

@@ -31,7 +31,7 @@ pub fn What(binder: Binder) -> impl IntoView {
         let version =
             format!("{}, version {}", training.regulation, &*portfolio.curriculum.version_name);
         let draft = portfolio.curriculum.why_draft().map(|why| {
-            view! { <span class="note">{why.to_string()}</span> }
+            view! { <p class="note">{why.to_string()}</p> }
         });
         let clinic = format!("{}, {}", training.clinic.name, training.clinic.site);
         Some(view! {

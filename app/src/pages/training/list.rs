@@ -130,13 +130,19 @@ pub fn ListPage() -> impl IntoView {
             .is_some_and(|clinic| session.may(Action::TrainingStart, &On::clinic(&clinic.name)))
     });
     let actions = move || {
-        may_start.get().then(|| {
+        let start = may_start.get().then(|| {
             view! {
                 <a class="btn primary" href=format!("/kliniker/{}/st-lakare/ny", id.get())>
                     "Lägg in en ST"
                 </a>
             }
-        })
+        });
+        view! {
+            {start}
+            <a class="btn" href=format!("/kliniker/{}/malbeskrivningar", id.get())>
+                "Målbeskrivningar"
+            </a>
+        }
     };
     let rows = move |trainings: Vec<TrainingSummary>| -> Option<Vec<Row>> {
         let thresholds = clinic.get()?.thresholds;

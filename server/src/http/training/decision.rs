@@ -106,7 +106,9 @@ async fn choices(
 }
 
 fn may_follow(training: &Training, version: &CurriculumVersion) -> bool {
-    version.regulation == training.regulation && version.specialty == training.specialty
+    version.regulation == training.regulation
+        && version.specialty == training.specialty
+        && version.holds_at(training.clinic.care_provider)
 }
 
 /// What a step names, looked up.
@@ -136,7 +138,7 @@ async fn named(work: &mut Work, training: &Training, step: TrainingStep) -> Answ
             named.clinic = Some(found.ok_or_else(|| invalid("step.clinic", missing()))?);
         }
         TrainingStep::Curriculum { curriculum } => {
-            let found = work.curriculum(curriculum).await?;
+            let found = work.curriculum_at(curriculum, training.clinic.care_provider).await?;
             let missing = || invalid("step.curriculum", "Välj en målbeskrivning som finns.");
             named.curriculum = Some(found.ok_or_else(missing)?);
         }

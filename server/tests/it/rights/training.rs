@@ -19,6 +19,13 @@ const READ: &[Action] = &[TrainingRead];
 const WRITE: &[Action] = &[TrainingWrite];
 const APPROVE: &[Action] = &[TrainingApprove];
 
+const SEE_CLINIC: &[Action] = &[ClinicRead, ClinicSave];
+const PUBLISH: &[Action] = &[CurriculumPublish];
+
+fn curriculum(world: &World) -> Value {
+    json!({ "clinic": world.clinics[0], "specialty": "Ortopedi", "regulation": "hslf2021", "text": "" })
+}
+
 /// Something in a training: seen by who reads it.
 fn within(method: &'static str, path: &'static str, action: &'static [Action]) -> Operation {
     right(method, path, Record::Training, READ, action)
@@ -50,6 +57,11 @@ pub fn trainings() -> Vec<Operation> {
     let mut all = vec![
         signed_in("GET", "/api/curricula", Record::Nothing),
         signed_in("GET", "/api/curricula/{id}", Record::Curriculum),
+        right("POST", "/api/curricula/preview", Record::Clinic, SEE_CLINIC, PUBLISH)
+            .sends(curriculum),
+        // A file with nothing in it, so that nothing is published.
+        right("POST", "/api/curricula", Record::Clinic, SEE_CLINIC, PUBLISH)
+            .sends(|world| json!({ "version_name": "2026", "file": curriculum(world) })),
         signed_in("GET", "/api/trainings", Record::Nothing),
         // It starts before the legitimation, so that nothing is started.
         right("POST", "/api/trainings", Record::Clinic, &[ClinicRead], &[TrainingStart]).sends(
@@ -188,7 +200,6 @@ fn iups() -> Vec<Operation> {
 
 fn certificates() -> Vec<Operation> {
     const READ: &[Action] = &[CertificateRead];
-    const SEE_CLINIC: &[Action] = &[ClinicRead, ClinicSave];
     // A form that the regulation hasn't, so that nothing is prepared.
     let wrong = |_: &World| {
         json!({ "kind": "written_work", "asked": [],

@@ -16,6 +16,11 @@ export interface Clinic {
 export const INSPECTORS = ['inspektor1@exempel.se', 'inspektor2@exempel.se'] as const;
 export const REGION = 'region@exempel.se';
 
+/** A day so many days from today in Sweden, whatever the hour elsewhere, as the forms and the API write it. */
+export function day(from: number): string {
+  return new Date(Date.now() + from * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });
+}
+
 /** The answer of a call to the API, which must have gone well. */
 export async function json(answered: ReturnType<APIRequestContext['get']>): Promise<any> {
   const response = await answered;
@@ -58,7 +63,7 @@ export async function makeClinic(region: Page, name: string, specialty = 'Ortope
 export async function plan(region: Page, clinic: Clinic): Promise<string> {
   const choices: { person: { id: string; name: string } }[] = await json(region.request.get('/api/inspectors'));
   const inspectors = ['Inspektör Ett', 'Inspektör Två'].map((name) => choices.find((one) => one.person.name === name)!.person.id);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = day(0);
   const data = { clinic: clinic.id, specialty: clinic.specialty, starts: today, ends: today, inspectors };
   return (await json(region.request.post('/api/inspections', { data }))).id;
 }

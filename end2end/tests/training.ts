@@ -1,17 +1,14 @@
 // A ST-läkare that a story has for itself: a clinic with its people, and a training that has begun.
 import { type Browser, type Page } from '@playwright/test';
-import { REGION, as, json, makeClinic, type Clinic } from './clinic.ts';
+import { REGION, as, day, json, makeClinic, type Clinic } from './clinic.ts';
 import { DEMO_PASSWORD } from './fixtures.ts';
+
+export { day };
 
 /** A clinic with a ST-läkare and a supervisor, by e-mail. */
 export interface Place extends Clinic {
   trainee: string;
   supervisor: string;
-}
-
-/** A day so many days from today, as the forms and the API write it. */
-export function day(from: number): string {
-  return new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
 }
 
 async function invite(page: Page, clinic: Clinic, role: string, name: string): Promise<string> {

@@ -283,7 +283,13 @@ pub fn ActivityForm(
                 chosen=written.objectives
                 error=mistakes.at("delmal-val")
             />
-            <Own kind written mistakes /> <Account kind written mistakes />
+            <Own
+                kind
+                written
+                mistakes
+                thresholds=portfolio.with_value(|portfolio| portfolio.thresholds)
+            />
+            <Account kind written mistakes />
             <Refused mistakes />
             {step.refused()}
             <div class="actions">

@@ -1,33 +1,51 @@
 //! The fields that only quality work or scientific work has.
 
 use leptos::prelude::*;
-use shared::activity::ActivityKind;
+use shared::{activity::ActivityKind, rule::Thresholds};
 
 use super::{NO, Written, YES};
 use crate::components::{Field, Input, Mistakes, Select, TextArea};
 
-/// What the kind has of its own.
+/// What the kind has of its own, with the weeks that its care provider asks for.
 #[component]
-pub fn Own(kind: ActivityKind, written: Written, mistakes: Mistakes) -> impl IntoView {
+pub fn Own(
+    kind: ActivityKind,
+    written: Written,
+    mistakes: Mistakes,
+    thresholds: Thresholds,
+) -> impl IntoView {
+    let Thresholds { quality_weeks_least, science_weeks_least, science_weeks_most, .. } =
+        thresholds;
     match kind {
         ActivityKind::Course => ().into_any(),
-        ActivityKind::QualityWork => view! { <Quality written mistakes /> }.into_any(),
-        ActivityKind::ScientificWork => view! { <Science written mistakes /> }.into_any(),
+        ActivityKind::QualityWork => {
+            let weeks = format!("Omkring {quality_weeks_least} (Riktlinje Västmanland 7)");
+            view! { <Quality written mistakes weeks /> }.into_any()
+        }
+        ActivityKind::ScientificWork => {
+            let weeks = format!(
+                "Bör vara {science_weeks_least}–{science_weeks_most}, kursen inräknad (6.1)"
+            );
+            view! { <Science written mistakes weeks /> }.into_any()
+        }
+    }
+}
+
+/// Weeks of full time, with how many they should be.
+#[component]
+fn WeeksField(written: Written, mistakes: Mistakes, hint: String) -> impl IntoView {
+    view! {
+        <Field label="Veckor på heltid" id="veckor" hint error=mistakes.at("veckor")>
+            <Input value=written.weeks kind="number" />
+        </Field>
     }
 }
 
 /// How it was done and what came of it.
 #[component]
-fn Quality(written: Written, mistakes: Mistakes) -> impl IntoView {
+fn Quality(written: Written, mistakes: Mistakes, weeks: String) -> impl IntoView {
     view! {
-        <Field
-            label="Veckor på heltid"
-            id="veckor"
-            hint="Omkring två (Riktlinje Västmanland 7)"
-            error=mistakes.at("veckor")
-        >
-            <Input value=written.weeks kind="number" />
-        </Field>
+        <WeeksField written mistakes hint=weeks />
         <Field
             label="Genomförande"
             id="genomforande"
@@ -49,7 +67,7 @@ fn Quality(written: Written, mistakes: Mistakes) -> impl IntoView {
 
 /// Plan, time, review, presentation and publication.
 #[component]
-fn Science(written: Written, mistakes: Mistakes) -> impl IntoView {
+fn Science(written: Written, mistakes: Mistakes, weeks: String) -> impl IntoView {
     let doctorate = written.doctorate;
     let published = move || written.published.with(|published| published == YES);
     view! {
@@ -62,14 +80,7 @@ fn Science(written: Written, mistakes: Mistakes) -> impl IntoView {
             <TextArea value=written.plan rows=5 />
         </Field>
         <div class="form-row">
-            <Field
-                label="Veckor på heltid"
-                id="veckor"
-                hint="Bör vara 4–10, kursen inräknad (6.1)"
-                error=mistakes.at("veckor")
-            >
-                <Input value=written.weeks kind="number" />
-            </Field>
+            <WeeksField written mistakes hint=weeks />
             <Field
                 label="Presenterat, dag"
                 id="presenterat"

@@ -103,8 +103,9 @@ fn grow(database: &Connection, training: &str, noun: &str, wanted: usize) -> Out
         let kind = RECORDS.iter().position(|(one, _)| *one == noun).unwrap_or_default();
         let new = id(20, kind, i64::try_from(number)?);
         database.execute(
-            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed)
-             SELECT ?1, training, noun, ?2, version, changed_at, changed_by, removed FROM training_record WHERE id = ?3",
+            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed, place, settled)
+             SELECT ?1, training, noun, ?2, version, changed_at, changed_by, removed, replace(place, ?3, ?1), settled
+             FROM training_record WHERE id = ?3",
             params![new, body.replace(was, &new), was],
         )?;
     }
@@ -120,9 +121,9 @@ fn copy(database: &Connection, training: &str, number: usize) -> Outcome<()> {
     )?;
     database.execute(
         "INSERT INTO training (id, trainee, clinic, specialty, curriculum, regulation, licensed_on, starts_on,
-                               principal_supervisor, phase, facts, revision)
+                               principal_supervisor, phase, facts, facts_version, revision)
          SELECT ?1, ?2, clinic, specialty, curriculum, regulation, licensed_on, starts_on,
-                principal_supervisor, phase, facts, revision FROM training WHERE id = ?3",
+                principal_supervisor, phase, facts, facts_version, revision FROM training WHERE id = ?3",
         params![new, person, training],
     )?;
     Ok(())

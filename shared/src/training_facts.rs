@@ -32,8 +32,6 @@ pub const MONTHS_KEPT: u32 = 24;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrainingFacts {
-    /// The [`FACTS_VERSION`] they were gathered by.
-    pub version: u16,
     /// Such as `Ortopedi`.
     pub specialty: Line,
     /// Day of the legitimation.
@@ -284,12 +282,6 @@ pub struct TrainingSummary {
 }
 
 impl TrainingFacts {
-    /// Whether they hold all that the rules need today; if not they are to be gathered anew.
-    #[must_use]
-    pub const fn is_current(&self) -> bool {
-        self.version == FACTS_VERSION
-    }
-
     /// The last review of a kind.
     #[must_use]
     pub fn review(&self, kind: ProgressReviewKind) -> Option<&ReviewFacts> {

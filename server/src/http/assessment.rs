@@ -12,7 +12,7 @@ use axum::{
 };
 use chrono::{NaiveTime, TimeDelta};
 use shared::{
-    AssessmentId, TrainingId,
+    AssessmentId, PersonId, TrainingId,
     assessment::{
         AskedAssessment, Assessment, AssessmentRefused, AssessmentStage, Assessor, NewAssessment,
         SaveAssessment,
@@ -66,15 +66,27 @@ impl InWords for Assessment {
     }
 }
 
-/// An assessment as a person sees it who may read its training or assesses in it; none that isn't theirs to see.
-pub(super) fn as_seen(assessment: Assessment, training: &Training, me: &Me) -> Option<Assessment> {
+/// The directors of studies of a training's clinic, as far as the person is one.
+fn directors(training: &Training, me: &Me) -> Vec<PersonId> {
     let directs = me.memberships.iter().any(|held| {
         held.role == Role::DirectorOfStudies && held.clinic == Some(training.clinic.id)
     });
-    let directors = if directs { vec![me.id] } else { Vec::new() };
+    if directs { vec![me.id] } else { Vec::new() }
+}
+
+/// Whether a person reads all assessments of a training that were sent, whoever made them, as [`Assessment::readers`] says.
+pub(super) fn reads_sent(training: &Training, me: &Me) -> bool {
+    let principal = training.principal_supervisor.as_ref();
+    training.trainee.id == me.id
+        || principal.is_some_and(|person| person.id == me.id)
+        || !directors(training, me).is_empty()
+}
+
+/// An assessment as a person sees it who may read its training or assesses in it; none that isn't theirs to see.
+pub(super) fn as_seen(assessment: Assessment, training: &Training, me: &Me) -> Option<Assessment> {
     let principal = training.principal_supervisor.as_ref().map(|person| person.id);
     let party = assessment.trainee.id == me.id || assessment.assessor.account() == Some(me.id);
-    if assessment.readers(principal, &directors).contains(&me.id) {
+    if assessment.readers(principal, &directors(training, me)).contains(&me.id) {
         Some(assessment)
     } else if party || assessment.stage.sent() {
         Some(assessment.without_answers())

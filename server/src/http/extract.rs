@@ -8,7 +8,7 @@ use std::{
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -203,12 +203,26 @@ pub fn has_revision(headers: &HeaderMap, revision: i64) -> bool {
     })
 }
 
+/// A revision as ETag.
+pub fn etag(revision: i64) -> [(HeaderName, String); 1] {
+    [(header::ETAG, format!("\"{revision}\""))]
+}
+
 /// A record with its revision as ETag.
 pub struct Revised<T>(pub i64, pub T);
 
 impl<T: Serialize> IntoResponse for Revised<T> {
     fn into_response(self) -> Response {
-        ([(header::ETAG, format!("\"{}\"", self.0))], Json(self.1)).into_response()
+        (etag(self.0), Json(self.1)).into_response()
+    }
+}
+
+/// An answer that is JSON already.
+pub struct JsonText(pub Vec<u8>);
+
+impl IntoResponse for JsonText {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
     }
 }
 

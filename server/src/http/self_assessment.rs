@@ -21,7 +21,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{
-        Asking, HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision,
+        Asking, HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, etag,
+        has_revision,
     },
     refusal::{Answer, conflict, invalid, not_allowed, not_found, unavailable},
 };
@@ -221,8 +222,7 @@ async fn read(
         let mut work = app.store.read().await?;
         let AssessmentHead { revision, .. } = seen(&mut work, &signed_in, id).await?;
         if has_revision(&headers, revision) {
-            let tag = [(header::ETAG, format!("\"{revision}\""))];
-            return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+            return Ok((StatusCode::NOT_MODIFIED, etag(revision)).into_response());
         }
     }
     let mut work = app.store.read().await?;

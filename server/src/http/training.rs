@@ -23,7 +23,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     assessment,
-    extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, has_revision},
+    extract::{
+        Asking, HISTORY_PAGE, IfMatch, Json, JsonText, Page, Path, Query, SignedIn, etag,
+        has_revision,
+    },
     refusal::{
         Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_allowed, not_found,
     },
@@ -34,7 +37,7 @@ use crate::{
     store::{
         Work,
         history::NewChange,
-        training::{Trainings, empty},
+        training::{StoredSummary, Trainings, empty, summaries_json},
     },
     swedish::sort_key,
 };
@@ -208,8 +211,8 @@ async fn keep_change(
 }
 
 /// In the order of clinic, name and start.
-fn in_order(mut summaries: Vec<TrainingSummary>) -> Json<Vec<TrainingSummary>> {
-    summaries.sort_by_cached_key(|TrainingSummary { training, .. }| {
+fn in_order(mut summaries: Vec<StoredSummary>) -> Answer<JsonText> {
+    summaries.sort_by_cached_key(|StoredSummary { training, .. }| {
         (
             sort_key(&training.clinic.name),
             sort_key(&training.trainee.name),
@@ -217,15 +220,15 @@ fn in_order(mut summaries: Vec<TrainingSummary>) -> Json<Vec<TrainingSummary>> {
             training.id,
         )
     });
-    Json(summaries)
+    Ok(JsonText(summaries_json(&summaries)?))
 }
 
 /// One's own trainings, and those that one is huvudansvarig handledare of.
 #[utoipa::path(get, path = "/trainings", tag = "training", responses((status = OK, body = Vec<TrainingSummary>)))]
-async fn mine(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<TrainingSummary>>> {
+async fn mine(State(app): State<App>, me: SignedIn) -> Answer<JsonText> {
     let mut summaries = app.store.read().await?.trainings(Trainings::With(me.0.id)).await?;
     summaries.retain(|one| me.may(Action::TrainingRead, &on(&one.training, &me.0)));
-    Ok(in_order(summaries))
+    in_order(summaries)
 }
 
 /// A clinic's trainings, with what the rules need to know of each.
@@ -237,11 +240,11 @@ async fn of_clinic(
     State(app): State<App>,
     me: SignedIn,
     Path(clinic): Path<ClinicId>,
-) -> Answer<Json<Vec<TrainingSummary>>> {
+) -> Answer<JsonText> {
     let mut work = app.store.read().await?;
     let seen = super::clinic::seen(&mut work, &me, clinic).await?;
     me.must_at(Action::TrainingRead, &seen.on())?;
-    Ok(in_order(work.trainings(Trainings::Of(clinic)).await?))
+    in_order(work.trainings(Trainings::Of(clinic)).await?)
 }
 
 /// All that is kept about a training, as the person may see it. Its revision is its ETag.
@@ -252,22 +255,30 @@ async fn of_clinic(
 ))]
 async fn read(
     State(app): State<App>,
-    me: SignedIn,
+    asking: Asking,
     Path(id): Path<TrainingId>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let mut work = app.store.read().await?;
     if headers.contains_key(header::IF_NONE_MATCH) {
+        let me = asking.sign_in(&app).await?;
+        let mut work = app.store.read().await?;
         let training = work.training(id).await?.ok_or_else(not_found)?;
         me.must(Action::TrainingRead, Action::TrainingRead, &on(&training, &me.0))?;
         if has_revision(&headers, training.revision) {
-            let tag = [(header::ETAG, format!("\"{}\"", training.revision))];
-            return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+            return Ok((StatusCode::NOT_MODIFIED, etag(training.revision)).into_response());
         }
     }
-    let portfolio = seen(&mut work, &me, id).await?;
+    let mut work = app.store.read().await?;
+    let found = work.portfolio_asked_for(id, asking.token_hash()).await?;
     drop(work);
-    Ok(Revised(portfolio.training.revision, portfolio).into_response())
+    let Some((session, stored)) = found else { return Err(asking.found_nothing(&app).await) };
+    let me = asking.holds(&app, session).await?;
+    let training = &stored.training;
+    me.must(Action::TrainingRead, Action::TrainingRead, &on(training, &me.0))?;
+    let portfolio = stored.json(assessment::reads_sent(training, &me.0), |assessment| {
+        assessment::as_seen(assessment, training, &me.0)
+    })?;
+    Ok((etag(training.revision), JsonText(portfolio)).into_response())
 }
 
 /// All that the person may see of a training.

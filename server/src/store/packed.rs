@@ -5,30 +5,77 @@
 
 use std::iter;
 
+use bytes::Bytes;
 use memchr::memchr;
+use sqlx::{Database, Decode, Type, error::BoxDynError};
 
-use super::{Error, Result};
+use super::{Error, Result, parse};
 
 /// Stands between two rows.
 pub(crate) const ROW: char = '\u{1e}';
 /// Stands between two columns.
 pub(crate) const COLUMN: char = '\u{1f}';
 
+/// Texts one after the other, to be passed on as they are stored: their bytes aren't looked at.
+#[derive(Clone, Default)]
+pub(crate) struct Texts(Bytes);
+
+impl Texts {
+    /// How many bytes all of them have.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The next of them, so many bytes long as the database says.
+    pub fn next(&mut self, length: &str) -> Result<Bytes> {
+        let length = parse(length)?;
+        if length > self.0.len() {
+            return Err(Error::Corrupt(format!("{length} of {} bytes", self.0.len())));
+        }
+        Ok(self.0.split_to(length))
+    }
+}
+
+impl<D: Database> Type<D> for Texts
+where
+    String: Type<D>,
+{
+    fn type_info() -> D::TypeInfo {
+        String::type_info()
+    }
+
+    fn compatible(of: &D::TypeInfo) -> bool {
+        String::compatible(of)
+    }
+}
+
+impl<'r, D: Database> Decode<'r, D> for Texts
+where
+    &'r [u8]: Decode<'r, D>,
+{
+    fn decode(value: D::ValueRef<'r>) -> std::result::Result<Self, BoxDynError> {
+        <&[u8]>::decode(value).map(|bytes| Self(Bytes::copy_from_slice(bytes)))
+    }
+}
+
 /// The rows of a packed value, each with just `N` columns; none of none.
 pub(crate) fn rows<const N: usize>(
     packed: Option<&str>,
 ) -> impl Iterator<Item = Result<[&str; N]>> {
-    split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty()).map(|row| {
-        let mut columns = split(row, COLUMN as u8);
-        let mut found = [""; N];
-        for place in &mut found {
-            *place = columns.next().ok_or_else(|| Error::Corrupt(format!("{row:?}: too short")))?;
-        }
-        match columns.next() {
-            None => Ok(found),
-            Some(_) => Err(Error::Corrupt(format!("{row:?}: too long"))),
-        }
-    })
+    split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty()).map(row)
+}
+
+/// The columns of one packed row, just `N`.
+pub(crate) fn row<const N: usize>(row: &str) -> Result<[&str; N]> {
+    let mut columns = split(row, COLUMN as u8);
+    let mut found = [""; N];
+    for place in &mut found {
+        *place = columns.next().ok_or_else(|| Error::Corrupt(format!("{row:?}: too short")))?;
+    }
+    match columns.next() {
+        None => Ok(found),
+        Some(_) => Err(Error::Corrupt(format!("{row:?}: too long"))),
+    }
 }
 
 /// As [`str::split`], for a mark of one byte, which is found quicker.

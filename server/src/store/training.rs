@@ -15,15 +15,23 @@ use shared::{
     specialist_panel::SpecialistPanel,
     support_plan::SupportPlan,
     training::{Training, TrainingPhase},
-    training_facts::{TrainingFacts, TrainingSummary, facts},
+    training_facts::{FACTS_VERSION, facts},
 };
 
-use super::{Error, Result, Work, day, from_json, packed, parse, text, to_json};
+use super::{
+    Error, Result, Work, day,
+    packed::{self, Texts},
+    parse,
+    session::{Session, SessionRow},
+    text, to_json,
+};
 
 mod asked;
 mod record;
+mod stored;
 
 pub use record::TrainingRecord;
+pub use stored::{StoredPortfolio, StoredSummary, summaries_json};
 
 /// Everything kept about one training, with the stored version of each record.
 pub struct Kept {
@@ -47,99 +55,155 @@ pub enum Trainings {
     With(PersonId),
 }
 
-#[derive(sqlx::FromRow)]
-struct TrainingRow {
-    id: String,
-    trainee: String,
-    trainee_name: String,
-    clinic: String,
-    clinic_name: String,
-    site: String,
-    care_provider: String,
-    specialty: String,
-    curriculum: String,
-    regulation: String,
-    licensed_on: String,
-    starts_on: String,
-    principal_supervisor: Option<String>,
-    supervisor_name: Option<String>,
-    phase: String,
-    phase_since: Option<String>,
-    phase_reason: Option<String>,
-    revision: i64,
+/// The columns of a training, as [`trainings!`] packs them: an empty text is none.
+fn read(
+    [
+        id,
+        trainee,
+        trainee_name,
+        clinic,
+        clinic_name,
+        site,
+        care_provider,
+        specialty,
+        curriculum,
+        regulation,
+        licensed_on,
+        starts_on,
+        principal_supervisor,
+        supervisor_name,
+        phase,
+        phase_since,
+        phase_reason,
+        revision,
+    ]: [&str; 18],
+) -> Result<Training> {
+    let phase = match (phase, phase_since, phase_reason) {
+        ("underway", "", "") => TrainingPhase::Underway,
+        ("interrupted", since, reason) if !reason.is_empty() => {
+            TrainingPhase::Interrupted { since: day(since)?, reason: text(reason.to_owned())? }
+        }
+        ("completed", on, "") => TrainingPhase::Completed { on: day(on)? },
+        (phase, ..) => return Err(Error::Corrupt(format!("training in phase {phase}"))),
+    };
+    let person =
+        |id: &str, name: &str| parse(id).map(|id| PersonName { id, name: name.to_owned() });
+    Ok(Training {
+        id: parse(id)?,
+        trainee: person(trainee, trainee_name)?,
+        clinic: ClinicName {
+            id: parse(clinic)?,
+            name: clinic_name.to_owned(),
+            site: site.to_owned(),
+            care_provider: parse(care_provider)?,
+        },
+        specialty: text(specialty.to_owned())?,
+        curriculum: parse(curriculum)?,
+        regulation: Regulation::from_stored(regulation)
+            .ok_or_else(|| Error::Corrupt(format!("regulation {regulation}")))?,
+        licensed_on: day(licensed_on)?,
+        starts_on: day(starts_on)?,
+        principal_supervisor: match principal_supervisor {
+            "" => None,
+            id => Some(person(id, supervisor_name)?),
+        },
+        phase,
+        revision: parse(revision)?,
+    })
 }
 
-impl TryFrom<TrainingRow> for Training {
-    type Error = Error;
-
-    fn try_from(row: TrainingRow) -> Result<Self> {
-        let since = row.phase_since.as_deref().map(day).transpose()?;
-        let phase = match (row.phase.as_str(), since, row.phase_reason) {
-            ("underway", None, None) => TrainingPhase::Underway,
-            ("interrupted", Some(since), Some(reason)) => {
-                TrainingPhase::Interrupted { since, reason: text(reason)? }
-            }
-            ("completed", Some(on), None) => TrainingPhase::Completed { on },
-            (phase, ..) => return Err(Error::Corrupt(format!("training in phase {phase}"))),
-        };
-        let principal_supervisor = match (row.principal_supervisor, row.supervisor_name) {
-            (Some(id), Some(name)) => Some(PersonName { id: parse(&id)?, name }),
-            _ => None,
-        };
-        Ok(Self {
-            id: parse(&row.id)?,
-            trainee: PersonName { id: parse(&row.trainee)?, name: row.trainee_name },
-            clinic: ClinicName {
-                id: parse(&row.clinic)?,
-                name: row.clinic_name,
-                site: row.site,
-                care_provider: parse(&row.care_provider)?,
-            },
-            specialty: text(row.specialty)?,
-            curriculum: parse(&row.curriculum)?,
-            regulation: Regulation::from_stored(&row.regulation)
-                .ok_or_else(|| Error::Corrupt(format!("regulation {}", row.regulation)))?,
-            licensed_on: day(&row.licensed_on)?,
-            starts_on: day(&row.starts_on)?,
-            principal_supervisor,
-            phase,
-            revision: row.revision,
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct WholeRow {
-    #[sqlx(flatten)]
-    training: TrainingRow,
-    curriculum_body: String,
-    thresholds: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct SummaryRow {
-    #[sqlx(flatten)]
-    training: TrainingRow,
-    facts: String,
-}
-
-/// The statement for trainings: what columns more, what tables more, and which.
-macro_rules! trainings {
-    ($more:literal, $tables:literal, $which:literal) => {
+/// A training as one value, parted by `$2`, with more columns after its own.
+macro_rules! columns {
+    ($more:literal) => {
         concat!(
-            "SELECT t.id, t.trainee, p.name AS trainee_name, t.clinic, c.name AS clinic_name, c.site, c.care_provider,
-                    t.specialty, t.curriculum, t.regulation, t.licensed_on, t.starts_on, t.principal_supervisor,
-                    h.name AS supervisor_name, t.phase, t.phase_since, t.phase_reason, t.revision",
+            "concat_ws($2, t.id, t.trainee, p.name, t.clinic, c.name, c.site, c.care_provider, t.specialty,
+                t.curriculum, t.regulation, t.licensed_on, t.starts_on, COALESCE(t.principal_supervisor, ''),
+                COALESCE(h.name, ''), t.phase, COALESCE(t.phase_since, ''), COALESCE(t.phase_reason, ''), t.revision",
             $more,
-            " FROM training t
-              JOIN person p ON p.id = t.trainee
-              JOIN clinic c ON c.id = t.clinic
-              LEFT JOIN person h ON h.id = t.principal_supervisor ",
-            $tables,
-            " WHERE ",
+            ")"
+        )
+    };
+}
+
+/// Where the columns of a training are.
+macro_rules! tables {
+    () => {
+        " FROM training t
+          JOIN person p ON p.id = t.trainee
+          JOIN clinic c ON c.id = t.clinic
+          LEFT JOIN person h ON h.id = t.principal_supervisor "
+    };
+}
+
+/// The statement for trainings, their rows parted by `$3`, and their facts one after the other.
+macro_rules! summaries {
+    ($which:literal) => {
+        concat!(
+            "SELECT string_agg(",
+            columns!(", t.facts_version, octet_length(t.facts)"),
+            ", $3), string_agg(t.facts, '')",
+            tables!(),
+            "WHERE ",
             $which
         )
     };
+}
+
+/// The statement for a training with all its records, whose bodies stand one after the other as a value of their own;
+/// with more columns.
+macro_rules! portfolio {
+    ($more:expr) => {
+        concat!(
+            "SELECT ",
+            columns!(""),
+            " AS training, k.body AS curriculum, v.thresholds, r.heads, r.bodies",
+            $more,
+            " FROM (
+                SELECT string_agg(concat_ws($2, id, noun, version, place, CASE WHEN settled THEN 1 ELSE 0 END,
+                                            octet_length(body)), $3) AS heads,
+                       string_agg(body, '') AS bodies
+                FROM training_record WHERE training = $1 AND removed = FALSE
+              ) r
+              CROSS JOIN training t
+              JOIN person p ON p.id = t.trainee
+              JOIN clinic c ON c.id = t.clinic
+              LEFT JOIN person h ON h.id = t.principal_supervisor
+              JOIN curriculum k ON k.id = t.curriculum
+              JOIN care_provider v ON v.id = c.care_provider
+              WHERE t.id = $1"
+        )
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct PortfolioRow {
+    training: String,
+    curriculum: String,
+    thresholds: String,
+    heads: Option<String>,
+    bodies: Option<Texts>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AskedRow {
+    #[sqlx(flatten)]
+    session: SessionRow,
+    #[sqlx(flatten)]
+    portfolio: PortfolioRow,
+}
+
+impl TryFrom<PortfolioRow> for StoredPortfolio {
+    type Error = Error;
+
+    fn try_from(row: PortfolioRow) -> Result<Self> {
+        Ok(Self {
+            training: read(packed::row(&row.training)?)?,
+            curriculum: row.curriculum,
+            thresholds: row.thresholds,
+            heads: row.heads.unwrap_or_default(),
+            bodies: row.bodies.unwrap_or_default(),
+        })
+    }
 }
 
 impl Work {
@@ -152,8 +216,8 @@ impl Work {
         let supervisor = training.principal_supervisor.as_ref();
         let rows = execute!(self, sqlx::query(
             "INSERT INTO training (id, trainee, clinic, specialty, curriculum, regulation, licensed_on, starts_on,
-                                   principal_supervisor, phase, facts, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'underway', $10, 1) ON CONFLICT DO NOTHING")
+                                   principal_supervisor, phase, facts, facts_version, revision)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'underway', $10, $11, 1) ON CONFLICT DO NOTHING")
             .bind(training.id.to_string())
             .bind(training.trainee.id.to_string())
             .bind(training.clinic.id.to_string())
@@ -163,7 +227,8 @@ impl Work {
             .bind(training.licensed_on.to_string())
             .bind(training.starts_on.to_string())
             .bind(supervisor.map(|person| person.id.to_string()))
-            .bind(to_json(&facts(portfolio))?))?;
+            .bind(to_json(&facts(portfolio))?)
+            .bind(i64::from(FACTS_VERSION)))?;
         Ok(rows == 1)
     }
 
@@ -185,80 +250,79 @@ impl Work {
     /// # Errors
     /// When the database fails or the record is corrupt.
     pub async fn training(&mut self, id: TrainingId) -> Result<Option<Training>> {
-        let row: Option<TrainingRow> = on!(self, db => sqlx::query_as(trainings!("", "", "t.id = $1"))
+        let row: Option<(String,)> = on!(self, db => sqlx::query_as(
+            concat!("SELECT ", columns!(""), tables!(), "WHERE t.id = $1"))
             .bind(id.to_string())
+            .bind(packed::COLUMN.to_string())
             .fetch_optional(db))?;
-        row.map(Training::try_from).transpose()
+        row.map(|(training,)| read(packed::row(&training)?)).transpose()
     }
 
-    /// A training with its curriculum and all its records: two statements.
+    /// A training with its curriculum and all its records: one statement.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn portfolio(&mut self, id: TrainingId) -> Result<Option<Kept>> {
-        let row: Option<WholeRow> = on!(self, db => sqlx::query_as(trainings!(
-            ", k.body AS curriculum_body, v.thresholds",
-            "JOIN curriculum k ON k.id = t.curriculum JOIN care_provider v ON v.id = c.care_provider",
-            "t.id = $1"))
-            .bind(id.to_string())
-            .fetch_optional(db))?;
-        let Some(row) = row else { return Ok(None) };
-        let records: (Option<String>,) = on!(self, db => sqlx::query_as(
-            "SELECT string_agg(concat_ws($2, id, noun, version, body), $3)
-             FROM training_record WHERE training = $1 AND removed = FALSE")
+        let row: Option<PortfolioRow> = on!(self, db => sqlx::query_as(portfolio!(""))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
-            .fetch_one(db))?;
-        let mut kept = Kept {
-            portfolio: Portfolio {
-                thresholds: from_json(&row.thresholds)?,
-                ..empty(row.training.try_into()?, from_json(&row.curriculum_body)?)
-            },
-            support_plans: Vec::new(),
-            panels: Vec::new(),
-            versions: HashMap::new(),
-        };
-        for record in packed::rows(records.0.as_deref()) {
-            let [id, noun, version, body] = record?;
-            record::read(&mut kept, noun, body)?;
-            kept.versions.insert(id.to_owned(), parse(version)?);
-        }
-        record::sort(&mut kept);
-        Ok(Some(kept))
+            .fetch_optional(db))?;
+        row.map(|row| StoredPortfolio::try_from(row)?.read()).transpose()
+    }
+
+    /// The same as it is stored, and who asks for it: one statement.
+    ///
+    /// # Errors
+    /// When the database fails or the training or session is corrupt.
+    pub async fn portfolio_asked_for(
+        &mut self,
+        id: TrainingId,
+        token_hash: &str,
+    ) -> Result<Option<(Option<Session>, StoredPortfolio)>> {
+        let row: Option<AskedRow> = on!(self, db => sqlx::query_as(portfolio!(
+            concat!(", ", session_columns!("$4", "$2", "$3"))))
+            .bind(id.to_string())
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .bind(token_hash)
+            .fetch_optional(db))?;
+        row.map(|row| Ok((row.session.session()?, row.portfolio.try_into()?))).transpose()
     }
 
     /// Trainings with what the rules need to know, in no order: one statement, and one more for facts of an older program.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
-    pub async fn trainings(&mut self, which: Trainings) -> Result<Vec<TrainingSummary>> {
-        let rows: Vec<SummaryRow> = match which {
-            Trainings::Of(clinic) => on!(self, db => sqlx::query_as(
-                trainings!(", t.facts", "", "t.clinic = $1"))
-                .bind(clinic.to_string())
-                .fetch_all(db))?,
-            Trainings::UnderwayAt(clinic) => on!(self, db => sqlx::query_as(
-                trainings!(", t.facts", "", "t.clinic = $1 AND t.phase = 'underway'"))
-                .bind(clinic.to_string())
-                .fetch_all(db))?,
-            Trainings::With(person) => on!(self, db => sqlx::query_as(
-                trainings!(", t.facts", "", "t.trainee = $1 OR t.principal_supervisor = $1"))
-                .bind(person.to_string())
-                .fetch_all(db))?,
+    pub async fn trainings(&mut self, which: Trainings) -> Result<Vec<StoredSummary>> {
+        let (statement, of) = match which {
+            Trainings::Of(clinic) => (summaries!("t.clinic = $1"), clinic.to_string()),
+            Trainings::UnderwayAt(clinic) => {
+                (summaries!("t.clinic = $1 AND t.phase = 'underway'"), clinic.to_string())
+            }
+            Trainings::With(person) => {
+                (summaries!("t.trainee = $1 OR t.principal_supervisor = $1"), person.to_string())
+            }
         };
-        let mut summaries = Vec::with_capacity(rows.len());
-        for row in rows {
-            let training = Training::try_from(row.training)?;
-            let kept = serde_json::from_str(&row.facts).ok().filter(TrainingFacts::is_current);
-            let facts = match kept {
-                Some(facts) => facts,
-                None => match self.portfolio(training.id).await? {
-                    Some(kept) => facts(&kept.portfolio),
+        let (rows, kept): (Option<String>, Option<Texts>) = on!(self, db => sqlx::query_as(statement)
+            .bind(&of)
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .fetch_one(db))?;
+        let mut kept = kept.unwrap_or_default();
+        let mut summaries = Vec::new();
+        for row in packed::rows(rows.as_deref()) {
+            let [training @ .., version, length]: [&str; 20] = row?;
+            let (training, kept) = (read(training)?, kept.next(length)?);
+            let facts = if parse::<u16>(version)? == FACTS_VERSION {
+                kept
+            } else {
+                match self.portfolio(training.id).await? {
+                    Some(kept) => to_json(&facts(&kept.portfolio))?.into(),
                     None => continue,
-                },
+                }
             };
-            summaries.push(TrainingSummary { training, facts });
+            summaries.push(StoredSummary { training, facts });
         }
         Ok(summaries)
     }
@@ -303,9 +367,10 @@ impl Work {
     pub async fn save_facts(&mut self, portfolio: &Portfolio) -> Result<()> {
         execute!(
             self,
-            sqlx::query("UPDATE training SET facts = $2 WHERE id = $1")
+            sqlx::query("UPDATE training SET facts = $2, facts_version = $3 WHERE id = $1")
                 .bind(portfolio.training.id.to_string())
                 .bind(to_json(&facts(portfolio))?)
+                .bind(i64::from(FACTS_VERSION))
         )?;
         Ok(())
     }

@@ -9,6 +9,7 @@ use shared::{
     grade::Grade,
     inspection::{InspectionPhase, InspectionSummary},
     iup::IupPhase,
+    person::{Me, Membership, Role},
     portfolio::Portfolio,
     progress_review::ProgressReviewKind,
     review::Review,
@@ -24,7 +25,8 @@ use crate::harness::TestApp;
 
 both_databases![
     the_demo_shows_every_stage_of_a_review,
-    the_demo_shows_six_trainings_at_different_stages
+    the_demo_shows_six_trainings_at_different_stages,
+    what_goes_out_as_stored_is_what_the_rules_let_each_see
 ];
 
 async fn the_demo_shows_every_stage_of_a_review(app: TestApp) {
@@ -161,4 +163,75 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     // The worst first.
     let ahead = stands("ST-läkaren Gips");
     assert!(stands("ST-läkaren Skruv") < ahead && stands("ST-läkaren Förlossning") < ahead);
+}
+
+/// A portfolio as somebody is to see it, by the rule of who reads an assessment.
+fn as_seen_by(me: &Me, mut whole: Portfolio) -> Portfolio {
+    let clinic = Some(whole.training.clinic.id);
+    let directs = |held: &Membership| held.role == Role::DirectorOfStudies && held.clinic == clinic;
+    let directors = if me.memberships.iter().any(directs) { vec![me.id] } else { Vec::new() };
+    let principal = whole.training.principal_supervisor.as_ref().map(|person| person.id);
+    let assessments = whole.assessments.into_iter().filter_map(|one| {
+        let party = one.trainee.id == me.id || one.assessor.account() == Some(me.id);
+        match one.readers(principal, &directors).contains(&me.id) {
+            true => Some(one),
+            false if party || one.stage.sent() => Some(one.without_answers()),
+            false => None,
+        }
+    });
+    whole.assessments = assessments.collect();
+    whole
+}
+
+async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
+    demo::tell(&app.app, &app.places).await.unwrap();
+    let director = app.signed_in("studierektor@exempel.se").await;
+    let path = format!("/api/clinics/{}/trainings", app.ortho());
+    let listed: Vec<TrainingSummary> = director.get(&path).await.ok();
+    let mut shown = Vec::new();
+    for kept_before in [false, true] {
+        for TrainingSummary { training, facts: kept } in &listed {
+            if kept_before {
+                let id = training.id.to_string();
+                app.change(
+                    "UPDATE training_record SET place = '', settled = FALSE WHERE training = $1",
+                    &id,
+                )
+                .await;
+                app.change(
+                    "UPDATE training SET facts_version = 0, facts = '{}' WHERE id = $1",
+                    &id,
+                )
+                .await;
+            }
+            for who in [
+                "studierektor",
+                "verksamhetschef",
+                "handledare",
+                "handledare.kna",
+                "st-lakare",
+                "st-lakare.gips",
+            ] {
+                let client = app.signed_in(&format!("{who}@exempel.se")).await;
+                let answer = client.get(&format!("/api/trainings/{}", training.id)).await;
+                if answer.status != StatusCode::OK {
+                    answer.is(StatusCode::NOT_FOUND);
+                    continue;
+                }
+                let mut work = app.app.store.read().await.unwrap();
+                let whole = work.portfolio(training.id).await.unwrap().unwrap().portfolio;
+                assert_eq!(*kept, facts(&whole));
+                let me: Me = client.get("/api/session").await.ok();
+                let seen = as_seen_by(&me, whole);
+                assert_eq!(answer.ok::<Portfolio>(), seen, "{who}");
+                shown.push((who, seen.assessments.len()));
+            }
+        }
+        let again: Vec<TrainingSummary> = director.get(&path).await.ok();
+        assert_eq!(again, listed);
+    }
+    // The three of the clinic, twice, by all who see them; the ST-läkare each their own.
+    let own = |who: &str| shown.iter().filter(|(one, _)| *one == who).count();
+    assert_eq!((own("studierektor"), own("st-lakare"), own("st-lakare.gips")), (6, 2, 2));
+    assert!(shown.iter().any(|(_, assessments)| *assessments > 5));
 }

@@ -37,7 +37,7 @@ use shared::{
     person::{Invite, Role},
     problem::Problem,
 };
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
@@ -130,6 +130,18 @@ impl TestApp {
     pub async fn second(&self) -> Router {
         let store = Store::postgres(self.url().unwrap()).await.unwrap();
         router(App { store, ..self.app.clone() })
+    }
+
+    /// Changes what is kept behind the server's back.
+    pub async fn change(&self, statement: &'static str, id: &str) {
+        if let Some(url) = self.url() {
+            let mut connection = PgConnection::connect(url).await.unwrap();
+            sqlx::query(statement).bind(id).execute(&mut connection).await.unwrap();
+        } else {
+            let file = format!("sqlite:{}", self.folder.path().join("stins.db").display());
+            let mut connection = SqliteConnection::connect(&file).await.unwrap();
+            sqlx::query(statement).bind(id).execute(&mut connection).await.unwrap();
+        }
     }
 
     /// The address of the PostgreSQL database, where the store is one.

@@ -8,7 +8,6 @@ use shared::{
     TrainingId, checklist::CriterionCode, person::Role, progress::Figure, saving::Saved,
     supervision_meeting::SupervisionMeeting, training::Training,
 };
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use crate::{
     harness::{Client, TestApp},
@@ -43,16 +42,8 @@ async fn alone(app: &TestApp, director: &Client, email: &str, starts_on: &str) -
 
 /// Interrupted, as the database keeps it.
 async fn interrupt(app: &TestApp, id: TrainingId) {
-    const STATEMENT: &str = "UPDATE training SET phase = 'interrupted', phase_since = '2026-11-01', phase_reason = 'Flytt'
-         WHERE id = $1";
-    if let Some(url) = app.url() {
-        let mut connection = PgConnection::connect(url).await.unwrap();
-        sqlx::query(STATEMENT).bind(id.to_string()).execute(&mut connection).await.unwrap();
-    } else {
-        let file = format!("sqlite:{}", app.folder.path().join("stins.db").display());
-        let mut connection = SqliteConnection::connect(&file).await.unwrap();
-        sqlx::query(STATEMENT).bind(id.to_string()).execute(&mut connection).await.unwrap();
-    }
+    let interrupted = "UPDATE training SET phase = 'interrupted', phase_since = '2026-11-01', phase_reason = 'Flytt' WHERE id = $1";
+    app.change(interrupted, &id.to_string()).await;
 }
 
 async fn the_figures_are_those_counted_by_hand_of_trainings_underway(app: TestApp) {

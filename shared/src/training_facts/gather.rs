@@ -1,9 +1,8 @@
 //! Facts out of a portfolio.
 
 use super::{
-    CourseFacts, FACTS_VERSION, IupFacts, IupInForce, IupOnItsWay, IupStep, MeetingFacts,
-    ObjectiveCounts, PlacementFacts, QualityWorkFacts, ReviewFacts, ScientificWorkFacts,
-    TrainingFacts, recent,
+    CourseFacts, IupFacts, IupInForce, IupOnItsWay, IupStep, MeetingFacts, ObjectiveCounts,
+    PlacementFacts, QualityWorkFacts, ReviewFacts, ScientificWorkFacts, TrainingFacts, recent,
 };
 use crate::{
     activity::{Activity, ActivityDetails, Publication, QualityWork, ScientificWork},
@@ -21,7 +20,6 @@ use crate::{
 pub fn facts(portfolio: &Portfolio) -> TrainingFacts {
     let training = &portfolio.training;
     let mut facts = TrainingFacts {
-        version: FACTS_VERSION,
         specialty: training.specialty.clone(),
         licensed_on: training.licensed_on,
         supervisor_named: training.principal_supervisor.is_some(),

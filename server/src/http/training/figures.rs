@@ -17,7 +17,10 @@ use super::super::{
     extract::{Json, Path, SignedIn},
     refusal::{Answer, Guarded},
 };
-use crate::{App, store::training::Trainings};
+use crate::{
+    App,
+    store::training::{StoredSummary, Trainings},
+};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(of_clinic))
@@ -37,6 +40,7 @@ async fn of_clinic(
     let seen = seen(&mut work, &me, clinic).await?;
     me.must_at(Action::TrainingFiguresRead, &seen.on())?;
     let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
-    let facts: Vec<TrainingFacts> = trainings.into_iter().map(|one| one.facts).collect();
+    let facts: Vec<TrainingFacts> =
+        trainings.iter().map(StoredSummary::facts).collect::<Result<_, _>>()?;
     Ok(Json(clinic_evidence(&facts, &seen.clinic.thresholds, app.clock.today())))
 }

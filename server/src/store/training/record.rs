@@ -16,7 +16,7 @@ use shared::{
 };
 
 use super::{
-    super::{Error, Result, Work, from_json, to_json},
+    super::{Error, Result, Work, to_json},
     Kept,
 };
 
@@ -30,6 +30,12 @@ pub trait TrainingRecord: Clone + PartialEq + Serialize + DeserializeOwned {
 
     /// Its id.
     fn key(&self) -> String;
+
+    /// Where it stands among its kind: places sort as texts.
+    fn place(&self) -> String;
+
+    /// Whether all who read the training's records may read it as it stands.
+    fn settled(&self) -> bool;
 
     /// The version that a change of it starts from.
     fn starts_from(&self) -> i64;
@@ -45,13 +51,56 @@ pub trait TrainingRecord: Clone + PartialEq + Serialize + DeserializeOwned {
 }
 
 macro_rules! records {
-    ($($type:ty: $noun:tt in $($field:ident).+, by $key:expr;)+) => {
-        $(impl TrainingRecord for $type {
+    (
+        portfolio { $($type:ty: $noun:tt in $field:ident, at $place:expr;)+ }
+        apart { $($apart:ty: $apart_noun:tt in $apart_field:ident, at $apart_place:expr;)+ }
+    ) => {
+        $(records!(@record $type: $noun, false, portfolio.$field, $place);)+
+        $(records!(@record $apart: $apart_noun, true, $apart_field, $apart_place);)+
+
+        /// What a portfolio holds, by noun and by the field it stands in.
+        pub(super) const PORTFOLIO: [(&str, &str); [$($noun),+].len()] = [$(($noun, stringify!($field))),+];
+
+        /// Puts a stored record where it belongs.
+        pub(super) fn read(kept: &mut Kept, noun: &str, body: &[u8]) -> Result<()> {
+            match noun {
+                $($noun => kept.portfolio.$field.push(from_bytes(body)?),)+
+                $($apart_noun => kept.$apart_field.push(from_bytes(body)?),)+
+                noun => return Err(Error::Corrupt(format!("record of a training: {noun}"))),
+            }
+            Ok(())
+        }
+
+        /// Where a stored record of a portfolio stands among its kind.
+        pub(super) fn place(noun: &str, body: &[u8]) -> Result<String> {
+            match noun {
+                $($noun => from_bytes::<$type>(body).map(|record| record.place()),)+
+                noun => Err(Error::Corrupt(format!("record of a portfolio: {noun}"))),
+            }
+        }
+
+        /// Puts all records in order.
+        pub(super) fn sort(kept: &mut Kept) {
+            $(kept.portfolio.$field.sort_by_cached_key(TrainingRecord::place);)+
+            $(kept.$apart_field.sort_by_cached_key(TrainingRecord::place);)+
+        }
+    };
+    (@record $type:ty: $noun:tt, $apart:literal, $($field:ident).+, $place:expr) => {
+        impl TrainingRecord for $type {
             const NOUN: &'static str = $noun;
-            const APART: bool = records!(@apart $noun);
+            const APART: bool = $apart;
 
             fn key(&self) -> String {
                 self.id.to_string()
+            }
+
+            fn place(&self) -> String {
+                let place: fn(&Self) -> String = $place;
+                place(self)
+            }
+
+            fn settled(&self) -> bool {
+                records!(@settled self, $noun)
             }
 
             fn starts_from(&self) -> i64 {
@@ -69,25 +118,10 @@ macro_rules! records {
             fn all_mut(kept: &mut Kept) -> &mut Vec<Self> {
                 &mut kept.$($field).+
             }
-        })+
-
-        /// Puts a stored record where it belongs.
-        pub(super) fn read(kept: &mut Kept, noun: &str, body: &str) -> Result<()> {
-            match noun {
-                $($noun => kept.$($field).+.push(from_json(body)?),)+
-                noun => return Err(Error::Corrupt(format!("record of a training: {noun}"))),
-            }
-            Ok(())
-        }
-
-        /// Puts all records in order.
-        pub(super) fn sort(kept: &mut Kept) {
-            $(kept.$($field).+.sort_by_key($key);)+
         }
     };
-    (@apart "support_plan") => { true };
-    (@apart "panel") => { true };
-    (@apart $noun:tt) => { false };
+    (@settled $record:ident, "assessment") => { $record.stage.sent() };
+    (@settled $record:ident, $noun:tt) => { !Self::APART };
     // A programme counts its changes in a revision, and each field has a version and who changed it; so does a support plan,
     // whose text has them.
     (@starts_from $record:ident, "iup") => { $record.revision };
@@ -107,20 +141,31 @@ macro_rules! records {
 }
 
 records! {
-    Placement: "placement" in portfolio.placements, by |one| (one.from, one.id);
-    Leave: "leave" in portfolio.leaves, by |one| (one.from, one.id);
-    Credit: "credit" in portfolio.credits, by |one| one.id;
-    Activity: "activity" in portfolio.activities, by |one| (one.from, one.id);
-    Iup: "iup" in portfolio.iups, by |one| one.number;
-    Assessment: "assessment" in portfolio.assessments, by |one| (one.written.occasion.on, one.id);
-    SupervisionMeeting: "meeting" in portfolio.meetings, by |one| (one.planned_on, one.id);
-    ProgressReview: "review" in portfolio.reviews, by |one| (one.planned_on, one.id);
-    SupervisionEvaluation: "evaluation" in portfolio.evaluations, by |one| (one.written.on, one.id);
-    SupportPlan: "support_plan" in support_plans, by |one| one.id;
-    Certificate: "certificate" in portfolio.certificates, by |one| one.id;
-    ObjectiveEvidence: "objective_evidence" in portfolio.evidence, by |one| one.objective;
-    TrainingDecision: "decision" in portfolio.decisions, by |one| (one.on, one.id);
-    SpecialistPanel: "panel" in panels, by |one| (one.planned_on, one.id);
+    portfolio {
+        Placement: "placement" in placements, at |one| format!("{} {}", one.from, one.id);
+        Leave: "leave" in leaves, at |one| format!("{} {}", one.from, one.id);
+        Credit: "credit" in credits, at |one| one.id.to_string();
+        Activity: "activity" in activities, at |one| format!("{} {}", one.from, one.id);
+        Iup: "iup" in iups, at |one| format!("{:010}", one.number);
+        Assessment: "assessment" in assessments, at |one| format!("{} {}", one.written.occasion.on, one.id);
+        SupervisionMeeting: "meeting" in meetings, at |one| format!("{} {}", one.planned_on, one.id);
+        ProgressReview: "review" in reviews, at |one| format!("{} {}", one.planned_on, one.id);
+        SupervisionEvaluation: "evaluation" in evaluations, at |one| format!("{} {}", one.written.on, one.id);
+        Certificate: "certificate" in certificates, at |one| one.id.to_string();
+        ObjectiveEvidence: "objective_evidence" in evidence, at |one| {
+            format!("{} {:03}", one.objective.group().name(), one.objective.number())
+        };
+        TrainingDecision: "decision" in decisions, at |one| format!("{} {}", one.on, one.id);
+    }
+    apart {
+        SupportPlan: "support_plan" in support_plans, at |one| one.id.to_string();
+        SpecialistPanel: "panel" in panels, at |one| format!("{} {}", one.planned_on, one.id);
+    }
+}
+
+/// A stored record.
+pub(super) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    serde_json::from_slice(body).map_err(|error| Error::Corrupt(format!("json: {error}")))
 }
 
 impl Kept {
@@ -150,14 +195,16 @@ impl Work {
     ) -> Result<()> {
         let id = record.key();
         execute!(self, sqlx::query(
-            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed)
-             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE)")
+            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed, place, settled)
+             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE, $7, $8)")
             .bind(&id)
             .bind(kept.portfolio.training.id.to_string())
             .bind(R::NOUN)
             .bind(to_json(&record)?)
             .bind(changed.at.timestamp_millis())
-            .bind(&changed.by))?;
+            .bind(&changed.by)
+            .bind(record.place())
+            .bind(record.settled()))?;
         kept.versions.insert(id, 1);
         R::all_mut(kept).push(record);
         Ok(())
@@ -180,7 +227,8 @@ impl Work {
             self,
             sqlx::query(
                 "UPDATE training_record
-                 SET body = $3, version = version + 1, changed_at = $4, changed_by = $5, removed = $6
+                 SET body = $3, version = version + 1, changed_at = $4, changed_by = $5, removed = $6,
+                     place = $7, settled = $8
                  WHERE id = $1 AND version = $2 AND removed = FALSE"
             )
             .bind(&id)
@@ -189,6 +237,8 @@ impl Work {
             .bind(changed.at.timestamp_millis())
             .bind(&changed.by)
             .bind(removed)
+            .bind(record.place())
+            .bind(record.settled())
         )?;
         if rows != 1 {
             return Err(Error::Corrupt(format!("{} {id} changed while it was held", R::NOUN)));

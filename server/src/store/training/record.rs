@@ -6,6 +6,7 @@ use shared::{
     assessment::Assessment,
     certificate::{Certificate, ObjectiveEvidence},
     iup::Iup,
+    own_records::BroughtRecords,
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     review::Changed,
@@ -121,6 +122,7 @@ records! {
     ObjectiveEvidence: "objective_evidence" in portfolio.evidence, by |one| one.objective;
     TrainingDecision: "decision" in portfolio.decisions, by |one| (one.on, one.id);
     SpecialistPanel: "panel" in panels, by |one| (one.planned_on, one.id);
+    BroughtRecords: "brought" in portfolio.brought, by |one| one.id;
 }
 
 impl Kept {
@@ -149,18 +151,40 @@ impl Work {
         changed: &Changed,
     ) -> Result<()> {
         let id = record.key();
-        execute!(self, sqlx::query(
+        if self.bring_record(kept, record, changed).await? {
+            Ok(())
+        } else {
+            Err(Error::Corrupt(format!("{} {id} is there already", R::NOUN)))
+        }
+    }
+
+    /// Adds a record whose id was made elsewhere to a training that is held: false if that id is there already, also in another
+    /// training or removed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn bring_record<R: TrainingRecord>(
+        &mut self,
+        kept: &mut Kept,
+        record: R,
+        changed: &Changed,
+    ) -> Result<bool> {
+        let id = record.key();
+        let rows = execute!(self, sqlx::query(
             "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed)
-             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE)")
+             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE) ON CONFLICT DO NOTHING")
             .bind(&id)
             .bind(kept.portfolio.training.id.to_string())
             .bind(R::NOUN)
             .bind(to_json(&record)?)
             .bind(changed.at.timestamp_millis())
             .bind(&changed.by))?;
+        if rows != 1 {
+            return Ok(false);
+        }
         kept.versions.insert(id, 1);
         R::all_mut(kept).push(record);
-        Ok(())
+        Ok(true)
     }
 
     /// Changes a record of a training that is held, or marks it as removed.

@@ -146,7 +146,7 @@ pub enum NotTakenIn {
         file: NaiveDate,
     },
     /// Taken in before, or made of this very training.
-    #[error("Allt i filen finns redan i den här ST:n, så det finns inget att ta in.")]
+    #[error("Allt som kan tas in ur filen finns redan i den här ST:n.")]
     AllHere,
     /// Nothing in it is done.
     #[error("Det finns inget i filen som var klart när den gjordes, så det finns inget att ta in.")]

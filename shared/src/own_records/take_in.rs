@@ -282,15 +282,12 @@ impl OwnRecords {
         let trainee = records.training.trainee.name.clone();
         let known: BTreeSet<RecordId> = here.record_ids().into_iter().collect();
         let already = records.leave_known(&known);
-        if already > 0 && records.is_bare() {
-            return Err(NotTakenIn::AllHere);
-        }
         let mut told = Vec::new();
         records.leave_undone(made_on, &mut told);
         records.leave_what_is_here(here, &mut told);
-        records.leave_lost_evidence(here);
+        records.leave_lost_evidence(here, &mut told);
         if records.is_bare() {
-            return Err(NotTakenIn::NothingDone);
+            return Err(if already > 0 { NotTakenIn::AllHere } else { NotTakenIn::NothingDone });
         }
         if let Some(first) = records.placements.iter().map(|one| one.from).min()
             && first < here.training.starts_on
@@ -478,15 +475,18 @@ impl Portfolio {
         });
     }
 
-    /// Leaves choices of what itself was left; who chose it sees that in the list of what was.
-    fn leave_lost_evidence(&mut self, here: &Self) {
+    /// Leaves choices of what itself was left.
+    fn leave_lost_evidence(&mut self, here: &Self, told: &mut Vec<Told>) {
         let known: BTreeSet<RecordId> =
             self.record_ids().into_iter().chain(here.record_ids()).collect();
         let is_here = |chosen: &EvidenceRef| known.contains(&chosen.record());
         for one in &mut self.evidence {
             one.chosen.retain(is_here);
         }
-        self.evidence.retain(|one| !one.chosen.is_empty());
+        leave(&mut self.evidence, told, |one| {
+            let what = format!("Valt underlag för {}", one.objective);
+            one.chosen.is_empty().then_some((what, WhyTold::NotDone))
+        });
         for one in &mut self.certificates {
             one.content.about = one.content.about.filter(is_here);
         }

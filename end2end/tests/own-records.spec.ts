@@ -74,7 +74,8 @@ test('all of a training goes along to another clinic, where it is marked and sta
   await axe();
   await page.goto(`/st/${id}/handledning`);
   await page.getByRole('region', { name: 'Hållna' }).getByRole('link').first().click();
-  await expect(page.getByText(/Kommer från Ortopedkliniken, .* och ändras inte här/)).toBeVisible();
+  const meeting = page.getByRole('region', { name: /^Samtal / });
+  await expect(meeting.getByText(/Kommer från Ortopedkliniken, .* och ändras inte här/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Öppna igen' })).toHaveCount(0);
 
   // Whoever directs the studies sees where it comes from, and can't fetch it.

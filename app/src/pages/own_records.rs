@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    own_records::{BroughtRecords, RecordsOrigin, Told, not_carried},
+    own_records::{BroughtRecords, RecordsOrigin, Told, WhyTold, not_carried},
     portfolio::Portfolio,
     rights::Action,
     written_date::say_day,
@@ -115,20 +115,26 @@ fn Fetch(binder: Binder) -> impl IntoView {
     }
 }
 
-/// What is left or shortened, each with why.
+/// What is left or shortened, those with the same reason together under it.
 #[component]
 fn ToldList(told: Vec<Told>) -> impl IntoView {
-    let rows = told
+    let mut groups: Vec<(WhyTold, Vec<String>)> = Vec::new();
+    for Told { what, why } in told {
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, all)) => all.push(what),
+            None => groups.push((why, vec![what])),
+        }
+    }
+    groups
         .into_iter()
-        .map(|Told { what, why }| {
+        .map(|(why, all)| {
+            let rows = all.into_iter().map(|what| view! { <li>{what}</li> }).collect_view();
             view! {
-                <li>
-                    {what} <p class="note">{why.to_string()}</p>
-                </li>
+                <p class="note">{why.to_string()}</p>
+                <ul class="plain-list">{rows}</ul>
             }
         })
-        .collect_view();
-    view! { <ul class="plain-list">{rows}</ul> }
+        .collect_view()
 }
 
 /// What has been taken in, the latest first.

@@ -137,6 +137,7 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-activity', TRAINEE, scientificWork],
   ['training-activity-new', TRAINEE, training('/aktiviteter?aktivitet=nytt-vetenskapligt-arbete')],
   ['training-particulars', TRAINEE, training('/uppgifter')],
+  ['training-own-records', TRAINEE, training('/ta-med')],
   ['training-particulars-director', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter')],
   ['training-supervisor-new', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter?form=handledare')],
   ['training-completing', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter?form=fullgjord')],

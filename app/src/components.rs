@@ -2,6 +2,7 @@
 
 mod confirm;
 mod field;
+mod file_input;
 mod going;
 mod grade;
 mod load;
@@ -15,6 +16,7 @@ mod toast;
 
 pub use confirm::Confirm;
 pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
+pub use file_input::FileInput;
 pub use going::Going;
 pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
 pub use load::{Empty, Failed, Load, Loaded, Loading, load};

@@ -17,6 +17,7 @@ pub mod inspection;
 pub mod invitation;
 pub mod iup;
 pub mod not_found;
+pub mod own_records;
 pub mod particulars;
 pub mod people;
 pub mod placement;

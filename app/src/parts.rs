@@ -189,6 +189,7 @@ parts! {
         "/st/:id/stod": pages::support_plan::SupportPlanPage,
         "/st/:id/uppgifter": pages::particulars::ParticularsPage,
         "/st/:id/kollegium": pages::specialist_panel::PanelPage,
+        "/st/:id/ta-med": pages::own_records::OwnRecordsPage,
     }
     beyond trainee_assessment {
         "/st/:id/bedomningar": pages::assessment::AssessmentsPage,

@@ -22,12 +22,32 @@ pub enum NoText {
 /// # Errors
 /// Too large, no text, or not to be read.
 pub async fn text_of(file: File, most: usize) -> Result<String, NoText> {
+    decode(&bytes_of(file, most).await?)
+}
+
+/// Reads a text file of at most `most` bytes that a program made: one that isn't UTF-8 is damaged.
+///
+/// # Errors
+/// Too large, no text, or not to be read.
+pub async fn utf8_of(file: File, most: usize) -> Result<String, NoText> {
+    let bytes = bytes_of(file, most).await?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(damaged) => match damaged.as_bytes() {
+            [b'%', b'P', b'D', b'F', b'-', ..] => Err(NoText::Pdf),
+            [b'P', b'K', 3, 4, ..] => Err(NoText::Packed),
+            _ => Err(NoText::Unreadable),
+        },
+    }
+}
+
+async fn bytes_of(file: File, most: usize) -> Result<Vec<u8>, NoText> {
     #[expect(clippy::cast_precision_loss, reason = "some megabytes are exact")]
     if file.size() > most as f64 {
         return Err(NoText::TooLarge);
     }
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| NoText::Unreadable)?;
-    decode(&Uint8Array::new(&buffer).to_vec())
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 fn decode(bytes: &[u8]) -> Result<String, NoText> {

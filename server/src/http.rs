@@ -14,6 +14,7 @@ pub mod inspection;
 pub mod invitation;
 pub mod iup;
 pub mod objective_evidence;
+pub mod own_records;
 pub mod people;
 pub mod placement;
 pub mod progress_review;
@@ -80,6 +81,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(checklist::routes())
             .merge(curriculum::routes())
             .merge(training::routes())
+            .merge(own_records::routes())
             .merge(placement::routes())
             .merge(activity::routes())
             .merge(supervision_meeting::routes())

@@ -37,6 +37,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -112,4 +118,8 @@ ids! {
     ObjectiveEvidenceId,
     /// Delegering of the right to certify.
     DelegationId,
+    /// Any record of a training, whatever its noun.
+    RecordId,
+    /// Uppgifter that came from another clinic in a file.
+    BroughtRecordsId,
 }

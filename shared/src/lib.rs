@@ -20,6 +20,7 @@ mod id;
 pub mod inspection;
 pub mod instrument;
 pub mod iup;
+pub mod own_records;
 pub mod person;
 pub mod placement;
 pub mod portfolio;

@@ -8,6 +8,7 @@ use crate::{
     certificate::{Certificate, ObjectiveEvidence, ObjectiveStanding, objective_standing},
     curriculum::Curriculum,
     iup::{Iup, in_force},
+    own_records::BroughtRecords,
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     rule::Thresholds,
@@ -50,6 +51,9 @@ pub struct Portfolio {
     pub evidence: Vec<ObjectiveEvidence>,
     /// What has been decided about it, by the day each holds from.
     pub decisions: Vec<TrainingDecision>,
+    /// What came from other clinics, by when it was taken in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brought: Vec<BroughtRecords>,
 }
 
 impl Portfolio {

@@ -98,11 +98,13 @@ pub enum Action {
     CertificateCertify,
     /// Let a specialist certify instead of the head of unit, or end that (Riktlinje Västmanland 3.7).
     DelegationSave,
+    /// Take all of one's own training along in a file, and take in such a file.
+    OwnRecordsCarry,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -145,6 +147,7 @@ impl Action {
         Self::CertificateWrite,
         Self::CertificateCertify,
         Self::DelegationSave,
+        Self::OwnRecordsCarry,
     ];
 }
 
@@ -256,6 +259,7 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
                 | A::EvidenceChoose
                 | A::CertificateRead
                 | A::CertificateWrite
+                | A::OwnRecordsCarry
         ),
         Tie::PrincipalSupervisor => {
             matches!(
@@ -402,7 +406,8 @@ const fn role_may(role: Role, action: Action) -> bool {
         A::TrainingWrite
         | A::TraineeAssessmentAsk
         | A::TraineeAssessmentWrite
-        | A::EvidenceChoose => false,
+        | A::EvidenceChoose
+        | A::OwnRecordsCarry => false,
     }
 }
 

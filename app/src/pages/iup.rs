@@ -11,7 +11,10 @@ use shared::{
 
 use crate::{
     components::{set_query, use_query},
-    pages::training::{Binder, TrainingPage},
+    pages::{
+        own_records::mark,
+        training::{Binder, TrainingPage},
+    },
     session::use_session,
     time::{say_day_of, say_short},
 };
@@ -189,6 +192,8 @@ fn Versions(binder: Binder, shown: Memo<Shown>) -> impl IntoView {
                             <span class="chip" data-state=state.0>{state.1}</span>
                             " "
                             {when}
+                            " "
+                            {mark(portfolio.origin(one.id))}
                         </span>
                         {compare}
                     </li>

@@ -58,9 +58,38 @@ pub fn ParticularsPage() -> impl IntoView {
                 </div>
                 <aside class="column" aria-label="Ändra">
                     {move || may_save.get().then(|| view! { <Changes binder /> })}
+                    <Carry binder />
                 </aside>
             </div>
         </TrainingPage>
+    }
+}
+
+/// The way to taking the training's records along, and to what came from elsewhere.
+#[component]
+fn Carry(binder: Binder) -> impl IntoView {
+    move || {
+        let portfolio = binder.get()?;
+        let (own, brought) = (binder.is_own(&portfolio.training), !portfolio.brought.is_empty());
+        let said = match (own, brought) {
+            (true, _) => {
+                "Hämta allt i din ST som en fil, eller ta in det du har med dig från en annan klinik."
+            }
+            (false, true) => "En del av uppgifterna kommer från en annan klinik.",
+            (false, false) => return None,
+        };
+        let words = if own { "Ta med mina uppgifter" } else { "Medtagna uppgifter" };
+        Some(view! {
+            <section class="card" data-tight aria-labelledby="ta-med">
+                <h2 id="ta-med">{words}</h2>
+                <p>{said}</p>
+                <p>
+                    <a href=format!("/st/{}/ta-med", portfolio.training.id)>
+                        {if own { "Hämta eller ta in" } else { "Var de kommer från" }}
+                    </a>
+                </p>
+            </section>
+        })
     }
 }
 

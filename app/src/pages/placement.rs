@@ -1,7 +1,7 @@
 //! Placements, leave and credits of a training: what its time is made of, and how the planned end moves.
 
 use leptos::prelude::*;
-use shared::{portfolio::Portfolio, rights::Action};
+use shared::{RecordId, portfolio::Portfolio, rights::Action};
 
 use crate::{
     components::{set_query, use_query},
@@ -14,6 +14,7 @@ mod end;
 mod form;
 mod leave;
 mod list;
+mod read;
 mod send;
 
 use end::End;
@@ -73,8 +74,12 @@ pub fn PlacementsPage() -> impl IntoView {
         >
             {move || {
                 let portfolio = binder.get_untracked()?;
+                let form = form.get();
+                if let Some(elsewhere) = read::elsewhere(&portfolio, &form) {
+                    return Some(elsewhere.into_any());
+                }
                 let portfolio = StoredValue::new(portfolio);
-                may_write.get().then(|| opened(binder, portfolio, &form.get()))
+                may_write.get().then(|| opened(binder, portfolio, &form))
             }}
             <div class="columns">
                 <div class="column">
@@ -100,7 +105,9 @@ fn opened(binder: Binder, portfolio: StoredValue<Portfolio>, open: &Open) -> Any
         Open::NewLeave => view! { <leave::LeaveForm binder portfolio was=None /> }.into_any(),
         Open::NewCredit => view! { <credit::CreditForm binder portfolio was=None /> }.into_any(),
         Open::Change(id) => portfolio.with_value(|p| {
-            if let Some(was) = p.placements.iter().find(|one| one.id.to_string() == *id) {
+            if id.parse::<RecordId>().is_ok_and(|id| p.may_change(id).is_err()) {
+                ().into_any()
+            } else if let Some(was) = p.placements.iter().find(|one| one.id.to_string() == *id) {
                 let was = Some(was.clone());
                 view! { <form::PlacementForm binder portfolio was /> }.into_any()
             } else if let Some(was) = p.leaves.iter().find(|one| one.id.to_string() == *id) {

@@ -9,8 +9,11 @@ use shared::{
 
 use crate::{
     components::{set_query, use_query},
-    pages::anchor::Anchor,
-    pages::training::{Binder, TrainingPage},
+    pages::{
+        anchor::Anchor,
+        own_records::mark,
+        training::{Binder, TrainingPage},
+    },
     session::use_session,
     time::{say_long, today},
 };
@@ -120,7 +123,8 @@ fn day_of(meeting: &SupervisionMeeting) -> chrono::NaiveDate {
 fn Meetings(binder: Binder) -> impl IntoView {
     move || {
         use shared::supervision_meeting::MeetingPhase as Phase;
-        let mut meetings = binder.get()?.meetings;
+        let portfolio = binder.get()?;
+        let mut meetings = portfolio.meetings.clone();
         if meetings.is_empty() {
             return Some(
                 view! {
@@ -140,7 +144,7 @@ fn Meetings(binder: Binder) -> impl IntoView {
         coming.reverse();
         let list = |id: &'static str, heading: &'static str, all: Vec<SupervisionMeeting>| {
             (!all.is_empty()).then(|| {
-                let rows = all.iter().map(row).collect_view();
+                let rows = all.iter().map(|one| row(&portfolio, one)).collect_view();
                 view! {
                     <section class="card" aria-labelledby=id>
                         <h2 id=id>{heading}</h2>
@@ -159,7 +163,7 @@ fn Meetings(binder: Binder) -> impl IntoView {
     }
 }
 
-fn row(meeting: &SupervisionMeeting) -> impl IntoView + use<> {
+fn row(portfolio: &Portfolio, meeting: &SupervisionMeeting) -> impl IntoView + use<> {
     use shared::supervision_meeting::MeetingPhase as Phase;
     let href = set_query(MEETING, meeting.id.to_string());
     let state = match meeting.phase {
@@ -181,7 +185,7 @@ fn row(meeting: &SupervisionMeeting) -> impl IntoView + use<> {
             <a class="row-what" href=move || href.get()>
                 {say_long(day_of(meeting))}
             </a>
-            <span class="row-where">{said}</span>
+            <span class="row-where">{said} " " {mark(portfolio.origin(meeting.id))}</span>
             <span class="row-when">
                 <span class="chip" data-state=state>
                     {meeting.phase.name()}

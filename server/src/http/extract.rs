@@ -13,6 +13,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use chrono::TimeDelta;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     person::Me,
@@ -228,6 +229,8 @@ impl IntoResponse for JsonText {
 
 /// The largest JSON body that is read.
 pub const MAX_JSON: usize = 2 * 1024 * 1024;
+/// The largest JSON body that is read where it holds a file as text, with room for what JSON adds to it.
+const MAX_FILE_JSON: usize = 2 * shared::own_records::MAX_BYTES;
 
 /// A JSON body; what is wrong in it is told by field.
 pub struct Json<T>(pub T);
@@ -236,43 +239,72 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Answer<Self> {
-        let is_json = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| {
-                value.split(';').next().is_some_and(|kind| kind.trim() == "application/json")
-            });
-        if !is_json {
-            return Err(unreadable(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Innehållet måste skickas som JSON.",
-                "Ange Content-Type: application/json.",
-            ));
-        }
+        must_be_json(&request)?;
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 too_large("2 MB")
             } else {
-                unreadable(
-                    StatusCode::BAD_REQUEST,
-                    "Innehållet kom inte fram helt.",
-                    "Skicka det igen.",
-                )
+                cut_off()
             }
         })?;
-        let mut reader = serde_json::Deserializer::from_slice(&body);
-        let value =
-            serde_path_to_error::deserialize(&mut reader).map_err(|error| field_error(&error))?;
-        reader.end().map_err(|_| {
-            unreadable(
-                StatusCode::BAD_REQUEST,
-                "Innehållet är inte giltig JSON.",
-                "Det står något efter slutet.",
-            )
-        })?;
-        Ok(Self(value))
+        from_json(&body).map(Self)
     }
+}
+
+/// A JSON body that holds a file as text.
+pub struct FileJson<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for FileJson<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Answer<Self> {
+        must_be_json(&request)?;
+        let body = Limited::new(request.into_body(), MAX_FILE_JSON).collect().await;
+        let body = body.map_err(|error| {
+            if error.is::<LengthLimitError>() {
+                too_large(&format!("{} MB", MAX_FILE_JSON / 1024 / 1024))
+            } else {
+                cut_off()
+            }
+        })?;
+        from_json(&body.to_bytes()).map(Self)
+    }
+}
+
+fn must_be_json(request: &Request) -> Answer<()> {
+    let is_json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| {
+            value.split(';').next().is_some_and(|kind| kind.trim() == "application/json")
+        });
+    if is_json {
+        return Ok(());
+    }
+    Err(unreadable(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "Innehållet måste skickas som JSON.",
+        "Ange Content-Type: application/json.",
+    ))
+}
+
+fn cut_off() -> Refusal {
+    unreadable(StatusCode::BAD_REQUEST, "Innehållet kom inte fram helt.", "Skicka det igen.")
+}
+
+fn from_json<T: DeserializeOwned>(body: &[u8]) -> Answer<T> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value =
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| field_error(&error))?;
+    reader.end().map_err(|_| {
+        unreadable(
+            StatusCode::BAD_REQUEST,
+            "Innehållet är inte giltig JSON.",
+            "Det står något efter slutet.",
+        )
+    })?;
+    Ok(value)
 }
 
 fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {

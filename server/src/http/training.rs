@@ -46,7 +46,7 @@ mod decision;
 mod figures;
 mod opened;
 
-pub(super) use opened::{InWords, Opened, Told, hold, open};
+pub(super) use opened::{InWords, MOST_RECORDS, Opened, Told, hold, open};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -282,7 +282,7 @@ async fn read(
 }
 
 /// All that the person may see of a training.
-async fn seen(work: &mut Work, me: &SignedIn, id: TrainingId) -> Answer<Portfolio> {
+pub(super) async fn seen(work: &mut Work, me: &SignedIn, id: TrainingId) -> Answer<Portfolio> {
     let mut portfolio = work.portfolio(id).await?.ok_or_else(not_found)?.portfolio;
     let on = on(&portfolio.training, &me.0);
     me.must(Action::TrainingRead, Action::TrainingRead, &on)?;

@@ -395,5 +395,6 @@ pub fn empty(training: Training, curriculum: shared::curriculum::Curriculum) -> 
         certificates: Vec::new(),
         evidence: Vec::new(),
         decisions: Vec::new(),
+        brought: Vec::new(),
     }
 }

@@ -13,6 +13,7 @@ mod durability;
 mod evidence;
 mod inspection;
 mod iup;
+mod own_records;
 mod password_link;
 mod people;
 mod planning;

@@ -63,6 +63,8 @@ fn placements(portfolio: &Portfolio) -> Vec<PlacementFacts> {
     let mut placements: Vec<_> = portfolio
         .placements
         .iter()
+        // What is asked of one that was served elsewhere is asked there; here it only gives time.
+        .filter(|placement| portfolio.origin(placement.id).is_none())
         .map(|placement| PlacementFacts {
             place: placement.place.clone(),
             kind: placement.kind,

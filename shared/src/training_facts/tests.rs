@@ -44,6 +44,7 @@ pub(crate) fn portfolio(regulation: Regulation, starts_on: &str) -> Portfolio {
         certificates: Vec::new(),
         evidence: Vec::new(),
         decisions: Vec::new(),
+        brought: Vec::new(),
     }
 }
 

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     components::Confirm,
-    pages::training::{Binder, period},
+    pages::{
+        own_records::not_ours,
+        training::{Binder, period},
+    },
     session::use_session,
     time::{say_long, today},
 };
@@ -26,7 +29,9 @@ pub fn ActivityCard(binder: Binder, activity: Activity) -> impl IntoView {
     let portfolio = StoredValue::new(binder.get_untracked()?);
     let session = use_session();
     let on = portfolio.with_value(|portfolio| binder.on(&portfolio.training));
-    let may_write = untrack(|| session.may(Action::TrainingWrite, &on));
+    let origin = portfolio.with_value(|portfolio| portfolio.origin(activity.id).cloned());
+    let ours = origin.is_none();
+    let may_write = ours && untrack(|| session.may(Action::TrainingWrite, &on));
     let may_prepare = untrack(|| session.may(Action::CertificateWrite, &on));
     let stands = portfolio.with_value(|portfolio| activity_standing(portfolio, &activity, today()));
     let (words, look) = (stands.name(), look(&stands));
@@ -44,6 +49,7 @@ pub fn ActivityCard(binder: Binder, activity: Activity) -> impl IntoView {
             </a>
         }
     });
+    let approve = ours.then(|| view! { <Approve binder activity=kept step /> });
     let on_close = Callback::new(move |()| changing.set(false));
     Some(view! {
         <section class="card" aria-labelledby="aktiviteten">
@@ -64,9 +70,10 @@ pub fn ActivityCard(binder: Binder, activity: Activity) -> impl IntoView {
                     kept.with_value(|activity| told(activity, &stands)).into_any()
                 }
             }}
+            {not_ours(origin.as_ref())}
             {step.refused()}
             <div class="actions" hidden=move || changing.get()>
-                <Approve binder activity=kept step />
+                {approve}
                 {certify}
                 {steps}
                 <button class="btn" type="button" on:click=move |_| step.open(None)>

@@ -10,7 +10,10 @@ use shared::{
 use super::ACTIVITY;
 use crate::{
     components::set_query,
-    pages::training::{Binder, period},
+    pages::{
+        own_records::mark,
+        training::{Binder, period},
+    },
     time::{say_day_of, today},
 };
 
@@ -97,7 +100,9 @@ fn row(portfolio: &Portfolio, activity: &Activity) -> impl IntoView + use<> {
             <a class="row-what" href=move || href.get()>
                 {activity.title.to_string()}
             </a>
-            <span class="row-where">{said.join(" · ")}</span>
+            <span class="row-where">
+                {said.join(" · ")} " " {mark(portfolio.origin(activity.id))}
+            </span>
             <span class="row-when">
                 <span class="chip" data-state=look(&standing)>
                     {standing.name()}

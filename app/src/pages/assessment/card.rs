@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     components::{Confirm, set_query},
+    pages::own_records::not_ours,
     time::{say_day_of, say_short},
 };
 
@@ -25,6 +26,8 @@ pub fn AssessmentCard(shelf: Shelf, assessment: Assessment) -> impl IntoView {
     let being_written = matches!(assessment.stage, Stage::Requested { .. } | Stage::Begun { .. });
     let writes = being_written && assessment.writer() == Some(me);
     let close = set_query(ASSESSMENT, "");
+    let portfolio = shelf.binder().get_untracked();
+    let elsewhere = not_ours(portfolio.as_ref().and_then(|p| p.origin(assessment.id)));
     let heading = form_name(&assessment);
     let what = if writes {
         view! { <Form shelf assessment=assessment.clone() /> }.into_any()
@@ -40,6 +43,7 @@ pub fn AssessmentCard(shelf: Shelf, assessment: Assessment) -> impl IntoView {
                 <a href=move || close.get()>"Stäng"</a>
             </div>
             <Facts assessment=assessment.clone() />
+            {elsewhere}
             {what}
             <Steps shelf assessment writes />
         </section>

@@ -6,7 +6,7 @@ use shared::assessment::{Assessment, AssessmentStage as Stage, count_in_year};
 use super::{ASSESSMENT, FORM, form_name, is_own_form, shelf::Shelf, turn};
 use crate::{
     components::{set_query, use_query},
-    pages::training::Binder,
+    pages::{own_records::mark, training::Binder},
     time::{say_short, today},
 };
 
@@ -17,6 +17,8 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
     move || {
         let mut all = shelf.all()?;
         let me = shelf.binder().me();
+        let portfolio = shelf.binder().get();
+        let marked = |one: &Assessment| portfolio.as_ref().and_then(|p| mark(p.origin(one.id)));
         if all.is_empty() {
             return Some(
                 view! {
@@ -41,7 +43,7 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
             }
         }
         let waiting = (!waiting.is_empty()).then(|| {
-            let rows = waiting.iter().map(|one| row(one, true)).collect_view();
+            let rows = waiting.iter().map(|one| row(one, true, marked(one))).collect_view();
             view! {
                 <section class="card" aria-labelledby="vantar">
                     <h2 id="vantar">"Väntar på dig"</h2>
@@ -56,7 +58,7 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
                     chosen.is_empty() || one.instrument.code.as_str() == chosen.as_str()
                 })
             })
-            .map(|one| row(one, false))
+            .map(|one| row(one, false, marked(one)))
             .collect();
         let none = filtered
             .is_empty()
@@ -102,7 +104,11 @@ fn Filter(forms: Vec<(String, String)>) -> impl IntoView {
     }
 }
 
-fn row(one: &Assessment, mine: bool) -> impl IntoView + use<> {
+fn row<M: IntoView + 'static>(
+    one: &Assessment,
+    mine: bool,
+    mark: Option<M>,
+) -> impl IntoView + use<M> {
     let href = set_query(ASSESSMENT, one.id.to_string());
     let name = form_name(one);
     let what = match (&one.stage, mine) {
@@ -131,7 +137,7 @@ fn row(one: &Assessment, mine: bool) -> impl IntoView + use<> {
             <a class="row-what" href=move || href.get()>
                 {what}
             </a>
-            <span class="row-where">{said}</span>
+            <span class="row-where">{said} " " {mark}</span>
             <span class="row-when">
                 <span class="chip" data-state=state>
                     {one.stage.name()}

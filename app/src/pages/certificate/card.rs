@@ -22,6 +22,7 @@ use super::{
 use crate::{
     api::Method,
     components::{Confirm, Mistakes, Refused},
+    pages::own_records::not_ours,
     session::use_session,
     time::{say_day_of, say_long},
 };
@@ -63,9 +64,14 @@ fn mine(shelf: Shelf, certificate: &Certificate) -> Mine {
 /// A certificate, open.
 #[component]
 pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView {
-    let mine = untrack(|| mine(shelf, &certificate));
+    let whole = shelf.binder().get_untracked();
+    let origin = whole.as_ref().and_then(|whole| whole.origin(certificate.id).cloned());
+    let mine = match &origin {
+        Some(_) => Mine::default(),
+        None => untrack(|| mine(shelf, &certificate)),
+    };
     let changing = RwSignal::new(false);
-    let portfolio = shelf.binder().get_untracked().map(StoredValue::new);
+    let portfolio = whole.map(StoredValue::new);
     let kept = StoredValue::new(certificate.clone());
     let me = shelf.binder().me();
     let open = matches!(certificate.phase, Phase::Prepared | Phase::Half { .. });
@@ -86,6 +92,7 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
                 </span>
             </div>
             <p class="note">{form}</p>
+            {not_ours(origin.as_ref())}
             {move || match (changing.get(), portfolio) {
                 (true, Some(portfolio)) => {
                     let was = Some(kept.get_value());

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use shared::certificate::{Certificate, CertificatePhase as Phase};
+use shared::{
+    certificate::{Certificate, CertificatePhase as Phase},
+    portfolio::Portfolio,
+};
 
 use super::{CERTIFICATE, shelf::Shelf};
-use crate::{components::set_query, time::say_short};
+use crate::{components::set_query, pages::own_records::mark, time::say_short};
 
 /// All of them, or what will be here.
 #[component]
@@ -25,13 +28,14 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
                 .into_any(),
             );
         }
+        let portfolio = shelf.binder().get();
         all.sort_by_key(|one| std::cmp::Reverse((issued(one), one.id)));
         let (waiting, rest): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|one| matches!(one.phase, Phase::Prepared | Phase::Half { .. }));
         let group = |id: &'static str, heading: &'static str, group: Vec<Certificate>| {
             (!group.is_empty()).then(|| {
-                let rows = group.iter().map(row).collect_view();
+                let rows = group.iter().map(|one| row(portfolio.as_ref(), one)).collect_view();
                 view! {
                     <section class="card" data-tight aria-labelledby=id>
                         <h2 id=id>{heading}</h2>
@@ -89,14 +93,17 @@ fn said(certificate: &Certificate) -> String {
     parts.join(" · ")
 }
 
-fn row(certificate: &Certificate) -> impl IntoView + use<> {
+fn row(portfolio: Option<&Portfolio>, certificate: &Certificate) -> impl IntoView + use<> {
     let href = set_query(CERTIFICATE, certificate.id.to_string());
     view! {
         <li>
             <a class="row-what" href=move || href.get()>
                 {certificate.kind.name(certificate.regulation)}
             </a>
-            <span class="row-where">{said(certificate)}</span>
+            <span class="row-where">
+                {said(certificate)} " "
+                {mark(portfolio.and_then(|portfolio| portfolio.origin(certificate.id)))}
+            </span>
             <span class="row-when">
                 <span class="chip" data-state=look(&certificate.phase)>
                     {certificate.phase.name()}

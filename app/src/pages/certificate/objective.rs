@@ -3,17 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::{
-    TrainingId,
     certificate::{EvidenceRef, ObjectiveState},
     curriculum::ObjectiveCode,
+    own_records::RecordsOrigin,
     portfolio::Portfolio,
-    progress::{self, ObjectiveCard, Support},
+    progress::{self, ObjectiveCard, Place, Support},
 };
 
 use super::choose::Choose;
 use crate::{
     components::{set_query, use_query},
-    pages::training::{Binder, address, key},
+    pages::{
+        own_records::mark,
+        training::{Binder, address, key},
+    },
     time::say_short,
 };
 
@@ -149,7 +152,7 @@ fn Objective(binder: Binder, code: ObjectiveCode, may_choose: Memo<bool>) -> imp
             {demand.map(|demand| view! { <p class="said">{demand}</p> })}
             {remaining(&card)}
             <h3 class="section-label">"Det här talar för det"</h3>
-            {supports(portfolio.training.id, &card.supports)}
+            {supports(&portfolio, &card.supports)}
             {others(&portfolio, code)}
             {choose}
         })
@@ -183,19 +186,31 @@ fn remaining(card: &ObjectiveCard) -> impl IntoView + use<> {
     view! { <p>{said}</p> }.into_any()
 }
 
-fn supports(training: TrainingId, supports: &[Support]) -> impl IntoView + use<> {
+fn supports(portfolio: &Portfolio, supports: &[Support]) -> impl IntoView + use<> {
     if supports.is_empty() {
         return view! { <p class="note">"Inget är valt än, och inget intyg gäller."</p> }
             .into_any();
     }
-    let rows = supports.iter().map(|support| row(training, support)).collect_view();
+    let rows = supports.iter().map(|support| row(portfolio, support)).collect_view();
     view! { <ul class="plain-list">{rows}</ul> }.into_any()
 }
 
-fn row(training: TrainingId, support: &Support) -> impl IntoView + use<> {
+/// Where a piece of evidence came from, if not from here.
+fn origin(portfolio: &Portfolio, place: Place) -> Option<&RecordsOrigin> {
+    match place {
+        Place::Placement(id) => portfolio.origin(id),
+        Place::Activity(id) => portfolio.origin(id),
+        Place::Assessment(id) => portfolio.origin(id),
+        Place::Certificate(id) => portfolio.origin(id),
+        _ => None,
+    }
+}
+
+fn row(portfolio: &Portfolio, support: &Support) -> impl IntoView + use<> {
     let on = support.on.map(|on| format!(", {}", say_short(on)));
-    let href = address(training, support.place);
-    view! { <li><a href=href>{support.label.clone()}</a> {on}</li> }
+    let href = address(portfolio.training.id, support.place);
+    let mark = mark(origin(portfolio, support.place));
+    view! { <li><a href=href>{support.label.clone()}</a> {on} " " {mark}</li> }
 }
 
 /// What names the objective without being chosen, behind a disclosure.
@@ -207,9 +222,8 @@ fn others(portfolio: &Portfolio, code: ObjectiveCode) -> impl IntoView + use<> {
         .filter(|one| !chosen.contains(one))
         .filter_map(|one| progress::support(portfolio, one))
         .collect();
-    let training = portfolio.training.id;
     (!others.is_empty()).then(|| {
-        let rows = others.iter().map(|support| row(training, support)).collect_view();
+        let rows = others.iter().map(|support| row(portfolio, support)).collect_view();
         let said = match others.len() {
             1 => "1 till nämner delmålet".to_owned(),
             more => format!("{more} till nämner delmålet"),

@@ -16,7 +16,7 @@ use shared::{
 use super::preview::{Compared, Problems};
 use crate::{
     api::{self, ApiError, Method},
-    components::{Field, FieldIds, Going, Input, Mistakes, Refused, Select, Summary, Wrong},
+    components::{Field, FileInput, Going, Input, Mistakes, Refused, Select, Summary, Wrong},
     text_file::{NoText, text_of},
     time::today,
 };
@@ -134,7 +134,10 @@ pub fn ImportForm(
                     hint="Första raden är kod;titel;krav;aktiviteter. Sedan ett delmål på varje rad, alla a, b och c. För a och b räcker koden. Semikolon eller komma går lika bra."
                     error=mistakes.at("fil")
                 >
-                    <FileInput on_choose=Callback::new(begin) />
+                    <FileInput
+                        accept=".csv,.txt,text/csv,text/plain"
+                        on_choose=Callback::new(begin)
+                    />
                 </Field>
                 <Refused mistakes />
                 <p class="note" role="status">
@@ -234,33 +237,5 @@ fn Publish(read: CurriculumFile, published: Callback<()>) -> impl IntoView {
                 </button>
             </div>
         </form>
-    }
-}
-
-/// A file, in a [`Field`].
-#[component]
-fn FileInput(
-    /// Told which.
-    on_choose: Callback<web_sys::File, ()>,
-) -> impl IntoView {
-    let FieldIds { id, described_by, invalid } = expect_context();
-    let chosen = move |event: ev::Event| {
-        let input: web_sys::HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            on_choose.run(file);
-        }
-        // The same file, mended, is a new choice.
-        input.set_value("");
-    };
-    view! {
-        <input
-            class="input"
-            id=id
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            aria-describedby=move || described_by.get()
-            aria-invalid=move || invalid.get()
-            on:change=chosen
-        />
     }
 }

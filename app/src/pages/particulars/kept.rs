@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use shared::{
+    portfolio::Portfolio,
     training::{Decided, TrainingDecision, TrainingPhase},
     written_date::say_day,
 };
 
 use crate::{
-    pages::training::Binder,
+    pages::{own_records::mark, training::Binder},
     time::{say_day_of, say_short},
 };
 
@@ -65,7 +66,8 @@ fn fact(what: &'static str, is: String) -> impl IntoView {
 #[component]
 pub fn Decisions(binder: Binder) -> impl IntoView {
     move || {
-        let decisions = binder.get()?.decisions;
+        let portfolio = binder.get()?;
+        let decisions = &portfolio.decisions;
         let list = if decisions.is_empty() {
             view! {
                 <p class="note">
@@ -74,7 +76,7 @@ pub fn Decisions(binder: Binder) -> impl IntoView {
             }
             .into_any()
         } else {
-            let rows = decisions.into_iter().rev().map(row).collect_view();
+            let rows = decisions.iter().rev().map(|one| row(&portfolio, one)).collect_view();
             view! { <ol class="rows">{rows}</ol> }.into_any()
         };
         Some(view! {
@@ -86,9 +88,9 @@ pub fn Decisions(binder: Binder) -> impl IntoView {
     }
 }
 
-fn row(decision: TrainingDecision) -> impl IntoView {
-    let TrainingDecision { on, reason, what, changed, .. } = decision;
-    let concerns = match &what {
+fn row(portfolio: &Portfolio, decision: &TrainingDecision) -> impl IntoView + use<> {
+    let TrainingDecision { id, on, reason, what, changed, .. } = decision;
+    let concerns = match what {
         Decided::Supervisor { concerns, .. } => concerns.clone(),
         _ => Vec::new(),
     };
@@ -96,15 +98,15 @@ fn row(decision: TrainingDecision) -> impl IntoView {
         .into_iter()
         .map(|one| view! { <p class="note" data-kind="warn">{one.to_string()}</p> })
         .collect_view();
-    let by = changed.map(|one| format!("{}, {}", one.by, say_day_of(one.at)));
+    let by = changed.as_ref().map(|one| format!("{}, {}", one.by, say_day_of(one.at)));
     view! {
         <li>
             <span class="row-what">{what.to_string()}</span>
             <div class="row-where">
-                {reason.map(|reason| view! { <p class="said">{reason.to_string()}</p> })}
-                {concerns} <p class="note">{by}</p>
+                {reason.as_ref().map(|reason| view! { <p class="said">{reason.to_string()}</p> })}
+                {concerns} <p class="note">{by}</p> {mark(portfolio.origin(*id))}
             </div>
-            <span class="row-when">{format!("från {}", say_short(on))}</span>
+            <span class="row-when">{format!("från {}", say_short(*on))}</span>
         </li>
     }
 }

@@ -13,7 +13,10 @@ use super::FORM;
 use crate::{
     api::{self, Method},
     components::{Toasts, set_query},
-    pages::training::{Binder, put},
+    pages::{
+        own_records::mark,
+        training::{Binder, put},
+    },
     session::use_session,
     time::{say_day_of, say_short, today},
 };
@@ -73,6 +76,17 @@ fn Change(id: String, what: String) -> impl IntoView {
     }
 }
 
+/// Leads to what a placement that came from elsewhere says.
+#[component]
+fn Open(id: String, what: String) -> impl IntoView {
+    let href = set_query(FORM, id);
+    view! {
+        <a href=move || href.get() aria-label=format!("Läs {what}")>
+            "Läs"
+        </a>
+    }
+}
+
 /// Where a placement stands: its supervisor, contract and follow-up, as far as they concern it.
 fn standing(placement: &Placement) -> String {
     use shared::placement::PlacementKind as Kind;
@@ -105,7 +119,8 @@ fn standing(placement: &Placement) -> String {
 #[component]
 pub fn Placements(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
     move || {
-        let mut placements = binder.get()?.placements;
+        let portfolio = binder.get()?;
+        let mut placements = portfolio.placements.clone();
         placements.sort_by_key(|one| (one.from, one.to));
         if placements.is_empty() {
             return Some(
@@ -134,14 +149,20 @@ pub fn Placements(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
                 let chip = when.map(|(words, state)| {
                     view! { <span class="chip" data-state=state>{words}</span> }
                 });
-                let change = may_write.get().then(|| {
-                    view! { <Change id=one.id.to_string() what=one.place.to_string() /> }
-                });
+                let origin = portfolio.origin(one.id);
+                let change = if origin.is_some() {
+                    view! { <Open id=one.id.to_string() what=one.place.to_string() /> }.into_any()
+                } else if may_write.get() {
+                    view! { <Change id=one.id.to_string() what=one.place.to_string() /> }.into_any()
+                } else {
+                    ().into_any()
+                };
                 view! {
                     <tr>
                         <th scope="row">
                             {one.place.to_string()}
                             <span class="note">{one.kind.name()}</span>
+                            {mark(origin)}
                         </th>
                         <td data-label="När">{say_range(one.from, one.to)} " " {chip}</td>
                         <td class="num" data-label="Omfattning">{one.percent.to_string()}</td>
@@ -181,7 +202,8 @@ pub fn Placements(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
 #[component]
 pub fn Leaves(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
     move || {
-        let mut leaves = binder.get()?.leaves;
+        let portfolio = binder.get()?;
+        let mut leaves = portfolio.leaves.clone();
         if leaves.is_empty() {
             return None;
         }
@@ -189,7 +211,8 @@ pub fn Leaves(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
         let rows = leaves
             .into_iter()
             .map(|one| {
-                let change = may_write.get().then(|| {
+                let origin = portfolio.origin(one.id);
+                let change = (may_write.get() && origin.is_none()).then(|| {
                     let what = format!(
                         "{} {}",
                         one.kind.name().to_lowercase(),
@@ -199,7 +222,7 @@ pub fn Leaves(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
                 });
                 view! {
                     <tr>
-                        <th scope="row">{one.kind.name()}</th>
+                        <th scope="row">{one.kind.name()} " " {mark(origin)}</th>
                         <td data-label="När">{say_range(one.from, one.to)}</td>
                         <td class="num" data-label="Omfattning">{one.percent.to_string()}</td>
                         <td data-label="">{change}</td>
@@ -241,8 +264,9 @@ pub fn Credits(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
         }
         let rows = portfolio
             .credits
-            .into_iter()
+            .iter()
             .map(|one| {
+                let origin = portfolio.origin(one.id);
                 let approved = match &one.approved {
                     Some(by) => {
                         format!("Godkänd av {} {}", by.by.name, say_day_of(by.at)).into_any()
@@ -252,7 +276,7 @@ pub fn Credits(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
                     }
                     None => "Räknas när den är godkänd".into_any(),
                 };
-                let change = may_write.get().then(|| {
+                let change = (may_write.get() && origin.is_none()).then(|| {
                     let what = format!("tillgodoräkning: {}", one.kind.name().to_lowercase());
                     view! { <Change id=one.id.to_string() what /> }
                 });
@@ -260,6 +284,7 @@ pub fn Credits(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
                     <tr>
                         <th scope="row">
                             {one.kind.name()} <span class="note">{one.reason.to_string()}</span>
+                            {mark(origin)}
                         </th>
                         <td class="num" data-label="Månader">{one.months.to_string()}</td>
                         <td data-label="Godkännande">{approved}</td>

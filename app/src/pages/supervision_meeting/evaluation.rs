@@ -19,7 +19,7 @@ use super::step::Step;
 use crate::{
     api::Method,
     components::{Field, Input, TextArea, set_query, use_query},
-    pages::training::Binder,
+    pages::{own_records::not_ours, training::Binder},
     session::use_session,
     time::{say_day_of, say_long, say_short, today},
 };
@@ -179,7 +179,9 @@ fn Told(
 ) -> impl IntoView {
     let step = Step::<SupervisionEvaluation>::new(binder);
     let SupervisionEvaluation { id, written, followed_up, version, .. } = evaluation;
-    let open = followed_up.is_none();
+    let portfolio = binder.get_untracked();
+    let origin = portfolio.as_ref().and_then(|portfolio| portfolio.origin(id));
+    let open = followed_up.is_none() && origin.is_none();
     let said = followed_up.map_or_else(
         || "Väntar på studierektorns uppföljning.".to_owned(),
         |by| format!("Uppföljd av {} {}.", by.by.name, say_day_of(by.at)),
@@ -220,6 +222,7 @@ fn Told(
             <div class="stack" data-gap="tight">{answers.collect_view()}</div>
         </details>
         <p class="note">{said}</p>
+        {not_ours(origin)}
         {step.refused()}
         <div class="actions">{change} {follow_up}</div>
     }

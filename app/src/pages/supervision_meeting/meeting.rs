@@ -14,14 +14,16 @@ use super::{day_of, plan::Plan, step::Step};
 use crate::{
     api::Method,
     components::{Confirm, Field, Input, TextArea},
-    pages::training::Binder,
+    pages::{own_records::not_ours, training::Binder},
     time::{say_day_of, say_long, today},
 };
 
 /// The meeting that is open.
 #[component]
 pub fn MeetingCard(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
-    let party = meeting.party(binder.me());
+    let portfolio = binder.get_untracked();
+    let origin = portfolio.as_ref().and_then(|portfolio| portfolio.origin(meeting.id));
+    let party = meeting.party(binder.me()).filter(|_| origin.is_none());
     let planned = meeting.phase == MeetingPhase::Planned;
     let writable = meeting.phase.writable().is_ok();
     let heading = format!("Samtal {}", say_long(day_of(&meeting)));
@@ -60,6 +62,7 @@ pub fn MeetingCard(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView
             </div>
             <div class="halves">{prepared}</div>
             {notes}
+            {not_ours(origin)}
             {steps}
         </section>
     }

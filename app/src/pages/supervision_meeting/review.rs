@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     components::{set_query, use_query},
-    pages::training::Binder,
+    pages::{own_records::mark, training::Binder},
     session::{Session, use_session},
     time::{say_long, say_short, today},
 };
@@ -60,7 +60,7 @@ pub fn Reviews(binder: Binder) -> impl IntoView {
             portfolio.reviews.iter().filter(|one| one.phase != Phase::Planned).collect();
         past.sort_by_key(|one| std::cmp::Reverse(day_of(one)));
         let past = (!past.is_empty()).then(|| {
-            let rows = past.into_iter().map(row).collect_view();
+            let rows = past.into_iter().map(|one| row(&portfolio, one)).collect_view();
             view! {
                 <h3 class="section-label">"Tidigare"</h3>
                 <ul class="rows">{rows}</ul>
@@ -142,7 +142,7 @@ fn due(
     }
 }
 
-fn row(review: &ProgressReview) -> impl IntoView + use<> {
+fn row(portfolio: &Portfolio, review: &ProgressReview) -> impl IntoView + use<> {
     let href = set_query(REVIEW, review.id.to_string());
     let state = match review.phase {
         Phase::Planned => "open",
@@ -155,7 +155,9 @@ fn row(review: &ProgressReview) -> impl IntoView + use<> {
             <a class="row-what" href=move || href.get()>
                 {say_long(day_of(review))}
             </a>
-            <span class="row-where">{review.kind.name()}</span>
+            <span class="row-where">
+                {review.kind.name()} " " {mark(portfolio.origin(review.id))}
+            </span>
             <span class="row-when">
                 <span class="chip" data-state=state>
                     {review.phase.name()}

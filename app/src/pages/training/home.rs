@@ -145,7 +145,8 @@ fn Why(portfolio: StoredValue<Portfolio>) -> impl IntoView {
     let rows = reasons.into_iter().map(|why| view! { <li>{why}</li> }).collect_view();
     let id = portfolio.with_value(|portfolio| portfolio.training.id);
     let latest = portfolio.with_value(|portfolio| {
-        let last = portfolio.decisions.last()?;
+        let here = |id| portfolio.origin(id).is_none();
+        let last = portfolio.decisions.iter().rfind(|one| here(one.id))?;
         let said = format!("Senaste beslutet, {}: {}.", say_short(last.on), last.what);
         Some(view! { <p class="note">{said}</p> })
     });

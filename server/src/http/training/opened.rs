@@ -6,7 +6,7 @@ use std::fmt::Display;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use shared::{
-    TrainingId,
+    RecordId, TrainingId,
     person::{PersonName, Signature},
     review::Changed,
     rights::{Action, On},
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Most records kept within a training.
-const MOST_RECORDS: usize = 5_000;
+pub(in crate::http) const MOST_RECORDS: usize = 5_000;
 
 /// A record as the history tells of it.
 pub(in crate::http) trait InWords: TrainingRecord {
@@ -125,6 +125,14 @@ impl Opened {
         if record.starts_from() == version { Ok(record) } else { Err(conflict(&record)) }
     }
 
+    /// Refuses a change of a record that came from elsewhere.
+    fn written_here(&self, key: &str) -> Answer<()> {
+        match key.parse::<RecordId>() {
+            Ok(id) => self.kept.portfolio.may_change(id).map_err(not_allowed),
+            Err(_) => Ok(()),
+        }
+    }
+
     /// Adds a record.
     pub async fn add<R: InWords>(mut self, mut record: R) -> Answer<Json<Saved<R>>> {
         let changed = self.changed();
@@ -194,6 +202,7 @@ impl Opened {
 
     /// Keeps a changed record as it is given, told in other words than its own.
     pub async fn keep<R: InWords>(mut self, record: R, told: Told<'_>) -> Answer<Json<Saved<R>>> {
+        self.written_here(&record.key())?;
         let changed = self.changed();
         self.work.change_record(&mut self.kept, record.clone(), false, &changed).await?;
         self.tell::<R>(&record.key(), told).await?;
@@ -202,6 +211,7 @@ impl Opened {
 
     /// Marks a record as removed; it and its history stay.
     pub async fn remove<R: InWords>(mut self, was: R) -> Answer<Json<Saved<R>>> {
+        self.written_here(&was.key())?;
         let changed = self.changed();
         let mut record = was.clone();
         record.stamp(was.starts_from() + 1, changed.clone());

@@ -6,6 +6,7 @@ use shared::{
     assessment::Assessment,
     certificate::{Certificate, ObjectiveEvidence},
     iup::Iup,
+    own_records::BroughtRecords,
     placement::{Credit, Leave, Placement},
     progress_review::ProgressReview,
     review::Changed,
@@ -156,6 +157,7 @@ records! {
             format!("{} {:03}", one.objective.group().name(), one.objective.number())
         };
         TrainingDecision: "decision" in decisions, at |one| format!("{} {}", one.on, one.id);
+        BroughtRecords: "brought" in brought, at |one| one.id.to_string();
     }
     apart {
         SupportPlan: "support_plan" in support_plans, at |one| one.id.to_string();
@@ -194,9 +196,28 @@ impl Work {
         changed: &Changed,
     ) -> Result<()> {
         let id = record.key();
-        execute!(self, sqlx::query(
+        if self.bring_record(kept, record, changed).await? {
+            Ok(())
+        } else {
+            Err(Error::Corrupt(format!("{} {id} is there already", R::NOUN)))
+        }
+    }
+
+    /// Adds a record whose id was made elsewhere to a training that is held: false if that id is there already, also in another
+    /// training or removed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn bring_record<R: TrainingRecord>(
+        &mut self,
+        kept: &mut Kept,
+        record: R,
+        changed: &Changed,
+    ) -> Result<bool> {
+        let id = record.key();
+        let rows = execute!(self, sqlx::query(
             "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed, place, settled)
-             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE, $7, $8)")
+             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE, $7, $8) ON CONFLICT DO NOTHING")
             .bind(&id)
             .bind(kept.portfolio.training.id.to_string())
             .bind(R::NOUN)
@@ -205,9 +226,12 @@ impl Work {
             .bind(&changed.by)
             .bind(record.place())
             .bind(record.settled()))?;
+        if rows != 1 {
+            return Ok(false);
+        }
         kept.versions.insert(id, 1);
         R::all_mut(kept).push(record);
-        Ok(())
+        Ok(true)
     }
 
     /// Changes a record of a training that is held, or marks it as removed.

@@ -18,6 +18,7 @@ use super::{
 const READ: &[Action] = &[TrainingRead];
 const WRITE: &[Action] = &[TrainingWrite];
 const APPROVE: &[Action] = &[TrainingApprove];
+const CARRY: &[Action] = &[OwnRecordsCarry];
 
 const SEE_CLINIC: &[Action] = &[ClinicRead, ClinicSave];
 const PUBLISH: &[Action] = &[CurriculumPublish];
@@ -88,6 +89,11 @@ pub fn trainings() -> Vec<Operation> {
         ),
         right("GET", "/api/trainings/{id}", Record::Training, &[], READ),
         right("GET", "/api/trainings/{id}/history", Record::Training, &[], READ),
+        within("GET", "/api/trainings/{id}/own-records", CARRY),
+        // A file with nothing in it, so that nothing is taken in.
+        within("POST", "/api/trainings/{id}/brought/preview", CARRY)
+            .sends(|_| json!({ "text": "" })),
+        within("POST", "/api/trainings/{id}/brought", CARRY).sends(|_| json!({ "text": "" })),
         within("PUT", "/api/trainings/{id}", &[TrainingSave])
             .sends(|_| json!({ "licensed_on": "2024-01-01", "starts_on": "2024-02-02" })),
         within("GET", "/api/trainings/{id}/choices", &[TrainingSave]),

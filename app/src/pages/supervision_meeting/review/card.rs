@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::Method,
     components::{Confirm, use_query},
-    pages::training::Binder,
+    pages::{own_records::not_ours, training::Binder},
     session::use_session,
     time::{say_day_of, say_long, today},
 };
@@ -31,7 +31,9 @@ pub fn ReviewCard(binder: Binder) -> impl IntoView {
         let asked = asked.get();
         let portfolio = binder.get()?;
         let review = portfolio.reviews.iter().find(|one| one.id.to_string() == asked)?.clone();
-        let part = takes_part(session, binder, &portfolio.training, review.kind);
+        let origin = portfolio.origin(review.id);
+        let part =
+            origin.is_none() && takes_part(session, binder, &portfolio.training, review.kind);
         let waiting = review.phase == Phase::Planned && review.planned_on > today();
         let written = matches!(review.phase, Phase::Planned | Phase::Held { .. });
         let body = if part && written && !waiting {
@@ -53,6 +55,7 @@ pub fn ReviewCard(binder: Binder) -> impl IntoView {
                     </p>
                 </div>
                 {body}
+                {not_ours(origin)}
                 {steps}
             </section>
         })

@@ -45,6 +45,8 @@ pub enum Trainings {
     UnderwayAt(ClinicId),
     /// One's own, and those one is huvudansvarig handledare of.
     With(PersonId),
+    /// Those underway where the person is head of unit, director of studies or huvudansvarig handledare.
+    ApprovedBy(PersonId),
 }
 
 #[derive(sqlx::FromRow)]
@@ -244,6 +246,12 @@ impl Work {
                 .fetch_all(db))?,
             Trainings::With(person) => on!(self, db => sqlx::query_as(
                 trainings!(", t.facts", "", "t.trainee = $1 OR t.principal_supervisor = $1"))
+                .bind(person.to_string())
+                .fetch_all(db))?,
+            Trainings::ApprovedBy(person) => on!(self, db => sqlx::query_as(
+                trainings!(", t.facts", "", "t.phase = 'underway' AND (t.principal_supervisor = $1 OR t.clinic IN (
+                    SELECT m.clinic FROM membership m
+                    WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies')))"))
                 .bind(person.to_string())
                 .fetch_all(db))?,
         };

@@ -117,7 +117,10 @@ fn on_its_way(version: &Iup) -> Option<IupOnItsWay> {
         IupPhase::Signing { first } => IupStep::SignedByOne { on: first.signature.at.date_naive() },
         IupPhase::Signed { signatures } => {
             let last = signatures.trainee.at.max(signatures.supervisor.at);
-            IupStep::WaitsForApproval { since: last.date_naive() }
+            IupStep::WaitsForApproval {
+                since: last.date_naive(),
+                supervisor: signatures.supervisor.by.id,
+            }
         }
         IupPhase::Approved { .. } | IupPhase::Revised { .. } | IupPhase::Discarded { .. } => {
             return None;
@@ -196,6 +199,8 @@ fn add_activity(facts: &mut TrainingFacts, activity: &Activity) {
             let ScientificWork { plan, approvals, weeks, presented, reviewer, publication } = work;
             let day = |signature: &crate::person::Signature| signature.at.date_naive();
             facts.scientific_works.push(ScientificWorkFacts {
+                id: activity.id,
+                title: activity.title.clone(),
                 from,
                 to,
                 weeks: weeks.map(|weeks| weeks.get()),

@@ -1,0 +1,51 @@
+// What waits for approval in a ST-läkare's training is met on Att göra, and each task leads to where it is approved.
+import { as, json } from './clinic.ts';
+import { expect, signIn, test } from './fixtures.ts';
+import { day, makePlace, startTraining } from './training.ts';
+
+test.slow();
+
+test('credits and a project plan wait on Att göra until the head of unit has approved them', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Väntande');
+  const id = await startTraining(browser, place);
+  const trainee = await as(browser, place.trainee);
+  const credit = { kind: 'before_licence', months: '4,5', reason: 'Vikariat hösten 2023' };
+  await json(trainee.request.post(`/api/trainings/${id}/credits`, { data: credit }));
+  const work = {
+    kind: 'scientific_work',
+    title: 'Väntetid och vårdtid',
+    from: day(30),
+    external: false,
+    objectives: [],
+    plan: 'Journalgranskning, fyra veckor i höst.',
+    publication: { intended: 'no' },
+  };
+  await json(trainee.request.post(`/api/trainings/${id}/activities`, { data: work }));
+  await trainee.context().close();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, place.head);
+  const waits = page.getByRole('link', { name: 'Godkänn tillgodoräknad tid för Elev Väntande' });
+  await expect(waits).toBeVisible();
+  await axe();
+  await waits.click();
+  const credits = page.getByRole('region', { name: 'Tillgodoräknat' });
+  await expect(credits).toBeFocused();
+  await axe();
+  await credits.getByRole('button', { name: 'Godkänn tillgodoräkning' }).click();
+  await expect(credits).toContainText('Godkänd av Chefen Väntande');
+
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Att göra' })).toBeVisible();
+  const plan = page.getByText('Godkänn projektplanen för Elev Väntande');
+  await expect(plan).toBeVisible();
+  await expect(waits).toHaveCount(0);
+  // It has a last day, so it is the most urgent and stands on its own.
+  await page.getByRole('link', { name: 'Gör det nu' }).click();
+  const open = page.getByRole('region', { name: 'Väntetid och vårdtid' });
+  await open.getByRole('button', { name: 'Godkänn projektplanen' }).click();
+  await expect(open).toContainText('Verksamhetschef: godkänd av Chefen Väntande');
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Att göra' })).toBeVisible();
+  await expect(plan).toHaveCount(0);
+});

@@ -231,6 +231,8 @@ pub struct ScientificWorkFacts {
     pub weeks: Option<u8>,
     /// Whether a project plan is written.
     pub plan: bool,
+    /// Vetenskaplig handledare with an account.
+    pub scientific_supervisor: Option<PersonId>,
     /// The day a supervisor approved the plan.
     pub plan_by_supervisor: Option<NaiveDate>,
     /// The day the head of unit approved the plan.

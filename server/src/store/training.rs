@@ -45,7 +45,7 @@ pub enum Trainings {
     UnderwayAt(ClinicId),
     /// One's own, and those one is huvudansvarig handledare of.
     With(PersonId),
-    /// Those underway where the person is head of unit, director of studies or huvudansvarig handledare.
+    /// Those underway where the person is head of unit, director of studies, or huvudansvarig or vetenskaplig handledare.
     ApprovedBy(PersonId),
 }
 
@@ -251,7 +251,8 @@ impl Work {
             Trainings::ApprovedBy(person) => on!(self, db => sqlx::query_as(
                 trainings!(", t.facts", "", "t.phase = 'underway' AND (t.principal_supervisor = $1 OR t.clinic IN (
                     SELECT m.clinic FROM membership m
-                    WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies')))"))
+                    WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies'))
+                    OR t.id IN (SELECT s.training FROM scientific_supervisor s WHERE s.person = $1))"))
                 .bind(person.to_string())
                 .fetch_all(db))?,
         };

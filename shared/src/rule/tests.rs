@@ -278,6 +278,7 @@ fn a_project_plan_lacks_its_approvals_one_by_one() {
         to: None,
         weeks: None,
         plan: true,
+        scientific_supervisor: None,
         plan_by_supervisor: Some(day("2026-08-01")),
         plan_by_head_of_unit: None,
         ethics_missing: false,

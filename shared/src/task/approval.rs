@@ -56,12 +56,14 @@ fn credits(training: &Training, unapproved: usize) -> Option<Task> {
 
 /// Whether a plan lacks just this person's approval: a supervisor's and the head of unit's are needed (R43).
 fn awaits(me: &Me, on: &On, work: &ScientificWorkFacts) -> bool {
-    if !work.plan || !may(me, Action::ProjectPlanApprove, on) || on.tie == Some(Tie::Own) {
+    let scientific = work.scientific_supervisor == Some(me.id);
+    let may_approve = scientific || may(me, Action::ProjectPlanApprove, on);
+    if !work.plan || !may_approve || on.tie == Some(Tie::Own) {
         return false;
     }
     let heads =
         me.memberships.iter().any(|held| held.role == Role::HeadOfUnit && held.clinic == on.clinic);
-    let supervises = on.tie == Some(Tie::PrincipalSupervisor);
+    let supervises = scientific || on.tie == Some(Tie::PrincipalSupervisor);
     (supervises && work.plan_by_supervisor.is_none())
         || (heads && work.plan_by_head_of_unit.is_none())
 }

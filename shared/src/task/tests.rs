@@ -18,6 +18,7 @@ const TRAINEE: u128 = 1;
 const PRINCIPAL: u128 = 2;
 const HEAD: u128 = 3;
 const DIRECTOR: u128 = 4;
+const SCIENTIFIC: u128 = 5;
 
 fn holder(of: &TrainingSummary, number: u128, role: Role) -> Me {
     let clinic = &of.training.clinic;
@@ -46,6 +47,7 @@ fn work(by_supervisor: bool, by_head: bool) -> ScientificWorkFacts {
         to: None,
         weeks: None,
         plan: true,
+        scientific_supervisor: None,
         plan_by_supervisor: on(by_supervisor),
         plan_by_head_of_unit: on(by_head),
         ethics_missing: false,
@@ -87,6 +89,18 @@ fn each_is_told_of_what_waits_for_their_own_approval() {
     assert!(told(&holder(&of, DIRECTOR, Role::Supervisor), &of).is_empty());
     assert!(told(&holder(&of, TRAINEE, Role::Trainee), &of).is_empty());
     assert!(told(&holder(&of, TRAINEE, Role::HeadOfUnit), &of).is_empty());
+}
+
+#[test]
+fn a_scientific_supervisor_of_another_clinic_is_told_until_a_supervisor_has_approved() {
+    let mut of = waiting();
+    let mut me = holder(&of, SCIENTIFIC, Role::Supervisor);
+    me.memberships[0].clinic = Some(crate::ClinicId::new(Uuid::from_u128(9)));
+    assert!(told(&me, &of).is_empty());
+    of.facts.scientific_works[0].scientific_supervisor = Some(me.id);
+    assert_eq!(told(&me, &of), [PLAN]);
+    of.facts.scientific_works[0].plan_by_supervisor = Some(day("2026-08-01"));
+    assert!(told(&me, &of).is_empty());
 }
 
 #[test]

@@ -196,7 +196,8 @@ fn add_activity(facts: &mut TrainingFacts, activity: &Activity) {
             });
         }
         ActivityDetails::ScientificWork(work) => {
-            let ScientificWork { plan, approvals, weeks, presented, reviewer, publication } = work;
+            let ScientificWork { plan, approvals, weeks, presented, reviewer, publication, .. } =
+                work;
             let day = |signature: &crate::person::Signature| signature.at.date_naive();
             facts.scientific_works.push(ScientificWorkFacts {
                 id: activity.id,
@@ -205,6 +206,7 @@ fn add_activity(facts: &mut TrainingFacts, activity: &Activity) {
                 to,
                 weeks: weeks.map(|weeks| weeks.get()),
                 plan: !plan.is_blank(),
+                scientific_supervisor: work.scientific_supervisor.as_ref().map(|one| one.id),
                 plan_by_supervisor: approvals.supervisor().map(day),
                 plan_by_head_of_unit: approvals.head_of_unit.as_ref().map(day),
                 ethics_missing: matches!(publication, Publication::Yes { ethics_approval: None }),

@@ -227,6 +227,7 @@ impl Work {
             kept.versions.insert(id.to_owned(), parse(version)?);
         }
         record::sort(&mut kept);
+        kept.tell_panel_days();
         Ok(Some(kept))
     }
 
@@ -336,6 +337,7 @@ pub fn empty(training: Training, curriculum: shared::curriculum::Curriculum) -> 
         meetings: Vec::new(),
         evaluations: Vec::new(),
         reviews: Vec::new(),
+        panels_held: Vec::new(),
         certificates: Vec::new(),
         evidence: Vec::new(),
         decisions: Vec::new(),

@@ -237,6 +237,25 @@ fn the_review_that_is_longest_ago_decides() {
 }
 
 #[test]
+fn a_panel_is_the_years_review_of_its_kind_until_a_year_after_its_day() {
+    let mut portfolio = portfolio(Regulation::Hslf2021, "2024-01-01");
+    let others = ProgressReviewKind::ALL.map(|kind| ReviewFacts {
+        kind,
+        last: Some(day("2026-12-01")),
+        planned: None,
+    });
+    let checked_on = |portfolio: &crate::portfolio::Portfolio, today: &str| {
+        let mut facts = facts(portfolio);
+        facts.reviews.extend(&others[1..]);
+        outcome(&facts, 62, today)
+    };
+    assert_eq!(checked_on(&portfolio, "2026-12-02"), overdue("2025-01-01"));
+    portfolio.panels_held = vec![day("2025-12-03"), day("2024-06-01")];
+    assert_eq!(checked_on(&portfolio, "2026-12-03"), due("2026-12-03"));
+    assert_eq!(checked_on(&portfolio, "2026-12-04"), overdue("2026-12-03"));
+}
+
+#[test]
 fn a_course_waits_for_the_account_from_the_day_after_it_ended() {
     let mut facts = started("2024-01-01");
     let course = |reported_on| CourseFacts {

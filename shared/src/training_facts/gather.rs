@@ -131,11 +131,24 @@ fn on_its_way(version: &Iup) -> Option<IupOnItsWay> {
 }
 
 fn reviews(portfolio: &Portfolio) -> Vec<ReviewFacts> {
+    // A specialist panel that was held is the year's review of its kind (R62).
+    let panels = |kind| {
+        let held = if kind == ProgressReviewKind::SpecialistPanel {
+            &portfolio.panels_held[..]
+        } else {
+            &[]
+        };
+        held.iter().copied()
+    };
     let of_kind = |kind| {
         let all = || portfolio.reviews.iter().filter(move |review| review.kind == kind);
         ReviewFacts {
             kind,
-            last: all().filter_map(|review| review.phase.held()).map(|held| held.on).max(),
+            last: all()
+                .filter_map(|review| review.phase.held())
+                .map(|held| held.on)
+                .chain(panels(kind))
+                .max(),
             planned: all()
                 .filter(|review| review.phase == ProgressReviewPhase::Planned)
                 .map(|review| review.planned_on)

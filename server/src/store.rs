@@ -52,6 +52,7 @@ mod sqlite;
 pub mod session;
 
 pub mod action_plan;
+pub mod activity;
 pub mod assessment;
 pub mod certificate;
 pub mod checklist;

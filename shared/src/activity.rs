@@ -13,13 +13,16 @@ use crate::{
     written_date::say_day,
 };
 
+mod approver;
 mod certify;
 mod details;
 
+pub use approver::SupervisedWork;
 pub use certify::{ActivityRemark, CertifyGap, NotCertifiable};
 pub use details::{
-    ActivityDetails, ActivityKind, ActivityNotAllowed, InvalidWeeks, PlanApprovals, PlanApprover,
-    Publication, QualityWork, Reviewer, SaveDetails, SaveScientificWork, ScientificWork, Weeks,
+    ActivityDetails, ActivityKind, ActivityNotAllowed, InvalidWeeks, NameScientificSupervisor,
+    PlanApprovals, PlanApprover, Publication, QualityWork, Reviewer, SaveDetails,
+    SaveScientificWork, ScientificWork, Weeks,
 };
 
 /// The ST-läkare's account of an activity, given orally or in writing (Riktlinje Västmanland 5.3).

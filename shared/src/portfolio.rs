@@ -1,5 +1,6 @@
 //! Everything kept about one training (ST-pärm): what a ST-läkare's pages and the rules read.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -45,6 +46,8 @@ pub struct Portfolio {
     pub evaluations: Vec<SupervisionEvaluation>,
     /// All progress reviews, by day.
     pub reviews: Vec<ProgressReview>,
+    /// The days on which specialist panels were held, which is all that is told of them here.
+    pub panels_held: Vec<NaiveDate>,
     /// All certificates, also those withdrawn.
     pub certificates: Vec<Certificate>,
     /// What has been chosen to speak for each objective.

@@ -78,6 +78,8 @@ pub enum Action {
     TrainingWrite,
     /// Approve credits and programmes, or send a programme back.
     TrainingApprove,
+    /// Read a scientific work with its project plan.
+    ProjectPlanRead,
     /// Approve the project plan of a scientific work (Riktlinje Västmanland 6.1).
     ProjectPlanApprove,
     /// Ask somebody to assess, or take the asking back.
@@ -104,7 +106,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -137,6 +139,7 @@ impl Action {
         Self::TrainingSave,
         Self::TrainingWrite,
         Self::TrainingApprove,
+        Self::ProjectPlanRead,
         Self::ProjectPlanApprove,
         Self::TraineeAssessmentAsk,
         Self::TraineeAssessmentBegin,
@@ -162,6 +165,8 @@ pub enum Tie {
     Assessor,
     /// The person is asked to certify: holds wherever they work.
     Certifier,
+    /// The person is vetenskaplig handledare of a scientific work in it: holds wherever they work.
+    ScientificSupervisor,
 }
 
 /// What the action is on.
@@ -253,6 +258,7 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
             action,
             A::TrainingRead
                 | A::TrainingWrite
+                | A::ProjectPlanRead
                 | A::TraineeAssessmentAsk
                 | A::TraineeAssessmentBegin
                 | A::TraineeAssessmentRead
@@ -266,6 +272,7 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
                 action,
                 A::TrainingRead
                     | A::TrainingWrite
+                    | A::ProjectPlanRead
                     | A::ProjectPlanApprove
                     | A::TraineeAssessmentBegin
                     | A::TraineeAssessmentRead
@@ -276,6 +283,9 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
         }
         Tie::Assessor => matches!(action, A::TraineeAssessmentRead | A::TraineeAssessmentWrite),
         Tie::Certifier => matches!(action, A::CertificateRead | A::CertificateCertify),
+        Tie::ScientificSupervisor => {
+            matches!(action, A::ProjectPlanRead | A::ProjectPlanApprove)
+        }
     }
 }
 
@@ -396,6 +406,7 @@ const fn role_may(role: Role, action: Action) -> bool {
         | A::TrainingRead
         | A::TrainingSave
         | A::TrainingApprove
+        | A::ProjectPlanRead
         | A::TraineeAssessmentRead
         | A::CertificateRead
         | A::CertificateWrite => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),

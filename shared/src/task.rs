@@ -16,7 +16,12 @@ use crate::{
     rights::{Action, On, may},
     self_assessment::{AssessmentPhase, AssessmentSummary},
     specialist_panel::{PanelPhase, SpecialistPanel},
+    training_facts::TrainingSummary,
 };
+
+mod approval;
+#[cfg(test)]
+mod tests;
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +68,8 @@ pub struct Facts {
     pub certificates: Vec<Certificate>,
     /// Specialistkollegier that concern the person.
     pub panels: Vec<SpecialistPanel>,
+    /// Trainings underway where the person may be the one who approves.
+    pub trainings: Vec<TrainingSummary>,
 }
 
 /// What `me` should do `today`, most urgent first: late things by how late, then by date, then the rest.
@@ -76,6 +83,7 @@ pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
     asked_tasks(me, facts, today, &mut tasks);
     certificate_tasks(me, facts, &mut tasks);
     tasks.extend(facts.panels.iter().filter_map(|panel| panel_task(me, panel)));
+    tasks.extend(facts.trainings.iter().flat_map(|one| approval::tasks(me, one)));
     tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
     tasks
 }

@@ -8,6 +8,7 @@ use crate::{
     curriculum::{CurriculumVersion, Regulation},
     person::PersonName,
     review::ClinicName,
+    rights::{On, Tie},
     text::Line,
     written_date::say_day,
 };
@@ -130,6 +131,20 @@ fn check(licensed_on: NaiveDate, starts_on: NaiveDate) -> Result<(), InvalidTrai
         Err(InvalidTraining::BeforeLicence { licensed_on, starts_on })
     } else {
         Ok(())
+    }
+}
+
+impl Training {
+    /// What a person's rights to it are asked on.
+    #[must_use]
+    pub fn on(&self, person: PersonId) -> On {
+        let principal = self.principal_supervisor.as_ref().map(|one| one.id);
+        let tie = if self.trainee.id == person {
+            Some(Tie::Own)
+        } else {
+            (principal == Some(person)).then_some(Tie::PrincipalSupervisor)
+        };
+        On::clinic(&self.clinic).tie(tie)
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    ActivityId, PersonId,
     certificate::{CertificateKind, ObjectiveState},
     iup::IupPart,
     placement::{FollowUp, PlacementKind},
@@ -23,7 +24,7 @@ pub(crate) mod tests;
 pub use gather::facts;
 
 /// Grows when facts come to hold something new, so that those kept since before are gathered anew.
-pub const FACTS_VERSION: u16 = 1;
+pub const FACTS_VERSION: u16 = 2;
 
 /// Months of assessments and meetings that are kept, counted back from the last of them.
 pub const MONTHS_KEPT: u32 = 24;
@@ -152,6 +153,8 @@ pub enum IupStep {
     WaitsForApproval {
         /// Since when.
         since: NaiveDate,
+        /// Who signed as supervisor, and so can't approve it too.
+        supervisor: PersonId,
     },
 }
 
@@ -211,9 +214,13 @@ pub struct QualityWorkFacts {
 }
 
 /// What the rules need to know about a scientific work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScientificWorkFacts {
+    /// Which.
+    pub id: ActivityId,
+    /// Its title.
+    pub title: Line,
     /// First day.
     pub from: NaiveDate,
     /// Last day, included.
@@ -222,6 +229,8 @@ pub struct ScientificWorkFacts {
     pub weeks: Option<u8>,
     /// Whether a project plan is written.
     pub plan: bool,
+    /// Vetenskaplig handledare with an account.
+    pub scientific_supervisor: Option<PersonId>,
     /// The day a supervisor approved the plan.
     pub plan_by_supervisor: Option<NaiveDate>,
     /// The day the head of unit approved the plan.

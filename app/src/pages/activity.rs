@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     activity::{Activity, ActivityKind},
     portfolio::Portfolio,
+    problem::ProblemKind,
     rights::Action,
     rule::RuleAbout,
 };
@@ -19,10 +20,12 @@ mod form;
 mod list;
 mod plan;
 mod step;
+mod supervised;
 
 use card::ActivityCard;
 use form::ActivityForm;
 use list::{Activities, Credits};
+use supervised::Supervised;
 
 /// The parameter of the address that names the open activity.
 const ACTIVITY: &str = "aktivitet";
@@ -43,11 +46,28 @@ fn kind_of_new(asked: &str) -> Option<ActivityKind> {
 /// What the rules beside the list are about.
 const ABOUT: [RuleAbout; 3] = [RuleAbout::Theory, RuleAbout::Science, RuleAbout::Quality];
 
-/// The activities of a training, with the one that is open.
+/// The activities of a training. Who is only the scientific supervisor of a work in it sees that alone.
 #[component]
 pub fn ActivitiesPage() -> impl IntoView {
-    let session = use_session();
     let binder = Binder::of_address();
+    let only_supervised = Memo::new(move |_| {
+        binder.error().is_some_and(|error| {
+            matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
+        })
+    });
+    move || {
+        if only_supervised.get() {
+            view! { <Supervised binder /> }.into_any()
+        } else {
+            view! { <Whole binder /> }.into_any()
+        }
+    }
+}
+
+/// All of them, with the one that is open.
+#[component]
+fn Whole(binder: Binder) -> impl IntoView {
+    let session = use_session();
     let asked = use_query(ACTIVITY);
     let new = Memo::new(move |_| asked.with(|asked| kind_of_new(asked)));
     let may_write = Memo::new(move |_| {

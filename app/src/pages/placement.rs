@@ -5,7 +5,10 @@ use shared::{RecordId, portfolio::Portfolio, rights::Action};
 
 use crate::{
     components::{set_query, use_query},
-    pages::training::{Binder, TrainingPage},
+    pages::{
+        anchor::Anchor,
+        training::{Binder, TrainingPage},
+    },
     session::use_session,
 };
 
@@ -55,6 +58,12 @@ pub fn PlacementsPage() -> impl IntoView {
     let form = Memo::new(move |_| asked.with(|asked| open(asked)));
     let may_write = Memo::new(move |_| {
         binder.get().is_some_and(|p| session.may(Action::TrainingWrite, &binder.on(&p.training)))
+    });
+    let anchor = Anchor::new();
+    Effect::new(move || {
+        if binder.get().is_some() {
+            anchor.show();
+        }
     });
     let heading = |_: Binder, _: &Portfolio| "Placeringar och ledighet".to_owned();
     let actions = move || {

@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use shared::{
-    ActivityId, TrainingId,
+    ActivityId, PersonId, TrainingId,
     activity::{
-        Activity, ActivityDetails, ActivityNotAllowed, InvalidActivity, PlanApprover, SaveActivity,
+        Activity, ActivityDetails, ActivityNotAllowed, InvalidActivity, NameScientificSupervisor,
+        PlanApprover, SaveActivity, SupervisedWork,
     },
-    person::{Membership, Role},
+    person::PersonName,
     problem::Problem,
-    rights::{Action, Tie},
+    rights::{Action, Tie, may_supervise},
     saving::Saved,
     written_date::{say_day, say_range},
 };
@@ -17,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
     refusal::{Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed},
-    training::{InWords, Opened, open},
+    training::{InWords, Opened, hold, on, open},
 };
 use crate::{App, clock::new_id};
 
@@ -25,7 +26,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(add))
         .routes(routes!(save, remove))
+        .routes(routes!(name_supervisor))
         .routes(routes!(approve_plan))
+        .routes(routes!(supervised))
 }
 
 impl InWords for Activity {
@@ -51,6 +54,8 @@ impl InWords for Activity {
             }
             ActivityDetails::ScientificWork(work) => {
                 add("Projektplan", &work.plan);
+                let supervisor = work.scientific_supervisor.as_ref();
+                add("Vetenskaplig handledare", supervisor.map_or("", |one| &one.name));
                 let approvals = &work.approvals;
                 let approved = approvals.supervisor().into_iter().chain(&approvals.head_of_unit);
                 let names: Vec<_> = approved.map(|one| one.by.name.as_str()).collect();
@@ -151,8 +156,59 @@ async fn remove(
     opened.remove(was).await
 }
 
-/// Approves the project plan of a scientific work, as huvudansvarig handledare or as head of unit; who is both approves
-/// first as the one, then as the other.
+/// Names the vetenskaplig handledare of a scientific work, who may be of another clinic and sees the work; or nobody.
+#[utoipa::path(put, path = "/trainings/{id}/activities/{activity}/scientific-supervisor", tag = "activity",
+    params(("id" = TrainingId, Path), ("activity" = ActivityId, Path), ("If-Match" = String, Header)),
+    request_body = NameScientificSupervisor, responses(
+    (status = OK, body = Saved<Activity>),
+    Guarded, Versioned, Checked,
+))]
+async fn name_supervisor(
+    State(app): State<App>,
+    me: SignedIn,
+    IfMatch(version): IfMatch,
+    Path((id, activity)): Path<(TrainingId, ActivityId)>,
+    Json(NameScientificSupervisor { person }): Json<NameScientificSupervisor>,
+) -> Answer<Json<Saved<Activity>>> {
+    let mut opened = open(&app, &me, id, Action::TrainingWrite).await?;
+    let was: Activity = opened.record(activity)?;
+    let person = match person {
+        Some(person) => Some(opened.scientific_supervisor(person).await?),
+        None => None,
+    };
+    let details = was.details.clone().supervised_by(person).map_err(not_allowed)?;
+    let new = Activity { details, ..was.clone() };
+    if was.version == version {
+        opened.work.save_scientific_supervisor(id, &new).await?;
+    }
+    opened.save(was, version, new).await
+}
+
+impl Opened {
+    /// Somebody who may be vetenskaplig handledare: who supervises at any clinic, and not the ST-läkare.
+    async fn scientific_supervisor(&mut self, person: PersonId) -> Answer<PersonName> {
+        if person == self.training().trainee.id {
+            return Err(invalid("person", "ST-läkaren kan inte handleda sitt eget arbete."));
+        }
+        let mut roles = self.work.roles_of(person).await?.into_iter();
+        let held = roles.find(|held| may_supervise(held.membership.role));
+        held.map(|held| held.person).ok_or_else(|| {
+            invalid(
+                "person",
+                "Välj någon som är handledare, studierektor eller verksamhetschef på någon klinik.",
+            )
+        })
+    }
+}
+
+/// The scientific works that the person is vetenskaplig handledare of, in all trainings, latest first.
+#[utoipa::path(get, path = "/scientific-works", tag = "activity", responses((status = OK, body = Vec<SupervisedWork>)))]
+async fn supervised(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<SupervisedWork>>> {
+    Ok(Json(app.store.read().await?.works_supervised_by(me.0.id).await?))
+}
+
+/// Approves the project plan of a scientific work, as huvudansvarig or vetenskaplig handledare or as head of unit; who is more
+/// than one approves as one after the other.
 #[utoipa::path(post, path = "/trainings/{id}/activities/{activity}/plan-approval", tag = "activity",
     params(("id" = TrainingId, Path), ("activity" = ActivityId, Path), ("If-Match" = String, Header)), responses(
     (status = OK, body = Saved<Activity>),
@@ -164,17 +220,23 @@ async fn approve_plan(
     IfMatch(version): IfMatch,
     Path((id, activity)): Path<(TrainingId, ActivityId)>,
 ) -> Answer<Json<Saved<Activity>>> {
-    let opened = open(&app, &me, id, Action::ProjectPlanApprove).await?;
+    let mut opened = hold(&app, id, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
+    opened.on = on(opened.training(), &me.0);
+    let found = opened.record::<Activity>(activity).ok();
+    let work = found.as_ref().and_then(|found| found.details.scientific_work());
+    let roles = work.map_or_else(Vec::new, |work| work.approvers(&me.0, opened.training()));
+    let scientific = roles.contains(&PlanApprover::ScientificSupervisor);
+    let on = if scientific && !me.may(Action::ProjectPlanApprove, &opened.on) {
+        opened.on.tie(Some(Tie::ScientificSupervisor))
+    } else {
+        opened.on
+    };
+    me.must(Action::ProjectPlanRead, Action::ProjectPlanApprove, &on)?;
+    opened.underway()?;
     let was: Activity = opened.at(activity, version)?;
-    let clinic = Some(opened.training().clinic.id);
-    let heads = |held: &Membership| held.role == Role::HeadOfUnit && held.clinic == clinic;
-    let supervises = opened.on.tie == Some(Tie::PrincipalSupervisor);
-    let roles = [
-        supervises.then_some(PlanApprover::PrincipalSupervisor),
-        me.0.memberships.iter().any(heads).then_some(PlanApprover::HeadOfUnit),
-    ];
-    let mut outcome = Err(ActivityNotAllowed::AlreadyApproved);
-    for approver in roles.into_iter().flatten() {
+    let mut outcome =
+        Err(work.map_or(ActivityNotAllowed::NoPlan, |_| ActivityNotAllowed::AlreadyApproved));
+    for approver in roles {
         outcome = was.details.clone().approve_plan(approver, opened.signature());
         if outcome != Err(ActivityNotAllowed::AlreadyApproved) {
             break;

@@ -13,7 +13,7 @@ use shared::{
     portfolio::Portfolio,
     problem::Problem,
     review::Change,
-    rights::{Action, On, Tie, may_supervise},
+    rights::{Action, On, may_supervise},
     saving::Saved,
     training::{InvalidTraining, SaveTraining, StartTraining, Training, TrainingPhase},
     training_facts::TrainingSummary,
@@ -60,15 +60,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// What rights to a training are asked on.
 pub(super) fn on(training: &Training, me: &Me) -> On {
-    let principal = training.principal_supervisor.as_ref().map(|person| person.id);
-    let tie = if training.trainee.id == me.id {
-        Some(Tie::Own)
-    } else if principal == Some(me.id) {
-        Some(Tie::PrincipalSupervisor)
-    } else {
-        None
-    };
-    On::clinic(&training.clinic).tie(tie)
+    training.on(me.id)
 }
 
 /// What is wrong with a training, by field.

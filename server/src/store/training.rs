@@ -53,6 +53,8 @@ pub enum Trainings {
     UnderwayAt(ClinicId),
     /// One's own, and those one is huvudansvarig handledare of.
     With(PersonId),
+    /// Those underway where the person is head of unit, director of studies, or huvudansvarig or vetenskaplig handledare.
+    ApprovedBy(PersonId),
 }
 
 /// The columns of a training, as [`trainings!`] packs them: an empty text is none.
@@ -303,6 +305,15 @@ impl Work {
             Trainings::With(person) => {
                 (summaries!("t.trainee = $1 OR t.principal_supervisor = $1"), person.to_string())
             }
+            Trainings::ApprovedBy(person) => (
+                summaries!(
+                    "t.phase = 'underway' AND (t.principal_supervisor = $1 OR t.clinic IN (
+                     SELECT m.clinic FROM membership m
+                     WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies'))
+                     OR t.id IN (SELECT s.training FROM scientific_supervisor s WHERE s.person = $1))"
+                ),
+                person.to_string(),
+            ),
         };
         let (rows, kept): (Option<String>, Option<Texts>) = on!(self, db => sqlx::query_as(statement)
             .bind(&of)
@@ -392,6 +403,7 @@ pub fn empty(training: Training, curriculum: shared::curriculum::Curriculum) -> 
         meetings: Vec::new(),
         evaluations: Vec::new(),
         reviews: Vec::new(),
+        panels_held: Vec::new(),
         certificates: Vec::new(),
         evidence: Vec::new(),
         decisions: Vec::new(),

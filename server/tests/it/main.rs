@@ -3,6 +3,7 @@
 #[macro_use]
 mod harness;
 mod action_plan;
+mod approval;
 mod assessment;
 mod certificate;
 mod checklist;

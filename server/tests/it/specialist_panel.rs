@@ -4,9 +4,11 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use shared::{
     TrainingId,
+    progress_review::ProgressReviewKind,
     saving::Saved,
     specialist_panel::{CompetenceArea, PanelMark, PanelView},
     task::Task,
+    training_facts::TrainingSummary,
 };
 
 use crate::{
@@ -19,6 +21,7 @@ both_databases!(
     a_panel_goes_from_self_rating_to_feedback,
     nobody_sees_anothers_form_before_all_are_in_or_the_panel_is_held,
     what_cannot_be_of_a_panel_is_told_and_a_cancelled_one_stays,
+    a_held_panel_is_the_years_review_of_its_kind_and_nothing_more_is_told,
 );
 
 /// Supervises nobody here, and judges.
@@ -133,6 +136,40 @@ async fn a_panel_goes_from_self_rating_to_feedback(app: TestApp) {
     // The training's own history tells of its start, and nothing of the panel.
     assert_eq!(history(&trainee, id).await.len(), 1);
     facts_agree(&app, id).await;
+}
+
+/// The day of the last review by a panel, as the kept facts have it.
+async fn reviewed(app: &TestApp, id: TrainingId) -> Option<String> {
+    let director = app.signed_in(DIRECTOR).await;
+    let listed: Vec<TrainingSummary> =
+        director.get(&format!("/api/clinics/{}/trainings", app.ortho())).await.ok();
+    let facts = listed.into_iter().find(|one| one.training.id == id).unwrap().facts;
+    facts.review(ProgressReviewKind::SpecialistPanel)?.last.map(|day| day.to_string())
+}
+
+async fn a_held_panel_is_the_years_review_of_its_kind_and_nothing_more_is_told(app: TestApp) {
+    let id = started(&app).await;
+    let panel = opened(&app, id, &[SUPERVISOR, OTHER_SUPERVISOR]).await;
+    let (trainee, supervisor) = (app.signed_in(TRAINEE).await, app.signed_in(SUPERVISOR).await);
+    let (director, other) = (app.signed_in(DIRECTOR).await, app.signed_in(OTHER_SUPERVISOR).await);
+    handed_in(&trainee, &panel, "self-rating", "as_expected", "Hemligt ett").await;
+    handed_in(&supervisor, &panel, "judgement", "strength", "Hemligt två").await;
+    handed_in(&other, &panel, "judgement", "to_develop", "Hemligt tre").await;
+    assert_eq!(reviewed(&app, id).await, None);
+    let version = seen(&director, id).await.version;
+    let held = json!({ "on": "2026-11-20" });
+    director.post_at(&format!("{panel}/held"), version, held).await.is(StatusCode::OK);
+    assert_eq!(reviewed(&app, id).await.as_deref(), Some("2026-11-20"));
+    facts_agree(&app, id).await;
+
+    // The head of unit, whom the panel doesn't concern, is told its day.
+    let head = app.signed_in(HEAD).await;
+    let whole: Value = head.get(&at(id, "")).await.ok();
+    assert_eq!(whole["panels_held"], json!(["2026-11-20"]));
+    let told = whole.to_string();
+    for word in ["Hemligt", "to_develop", "judgements", "self_rating"] {
+        assert!(!told.contains(word), "{word}");
+    }
 }
 
 async fn nobody_sees_anothers_form_before_all_are_in_or_the_panel_is_held(app: TestApp) {

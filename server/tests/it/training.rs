@@ -7,7 +7,7 @@ use axum::{
 use serde_json::{Value, json};
 use shared::{
     ClinicId, CurriculumId, TrainingId,
-    activity::{Activity, ActivityDetails},
+    activity::{Activity, ActivityDetails, SupervisedWork},
     curriculum::{Curriculum, CurriculumVersion, Regulation},
     person::Role,
     placement::{Credit, Leave, Placement},
@@ -15,6 +15,7 @@ use shared::{
     problem::ProblemKind,
     review::Change,
     saving::Saved,
+    task::Task,
     training::Training,
     training_facts::{TrainingSummary, facts},
 };
@@ -33,6 +34,7 @@ both_databases!(
     what_stands_wrong_in_a_placement_is_told_by_field,
     a_credit_counts_when_it_is_approved_and_is_approved_anew_when_changed,
     a_project_plan_is_approved_by_supervisor_and_head_of_unit,
+    a_scientific_supervisor_of_another_clinic_approves_the_plan_and_sees_nothing_else,
     leave_and_activities_are_kept_and_the_facts_follow,
     two_who_add_at_once_are_both_in_the_facts,
 );
@@ -398,6 +400,60 @@ async fn a_project_plan_is_approved_by_supervisor_and_head_of_unit(app: TestApp)
     let other = json!({ "kind": "course", "title": "Kurs", "from": "2025-02-01", "external": true, "objectives": [] });
     wrong(&trainee.put(&path, 4, other).await, "kind", "Lägg in en ny aktivitet i stället");
     facts_agree(&app, id).await;
+}
+
+async fn a_scientific_supervisor_of_another_clinic_approves_the_plan_and_sees_nothing_else(
+    app: TestApp,
+) {
+    let id = started(&app).await;
+    let (trainee, elsewhere) =
+        (app.signed_in(TRAINEE).await, app.signed_in("handledare.kvinno@exempel.se").await);
+    let work = json!({ "kind": "scientific_work", "title": "Höftfrakturer och väntetid", "from": "2027-02-01",
+        "external": false, "objectives": [], "plan": "Journalgranskning.", "publication": { "intended": "no" } });
+    let added: Saved<Activity> = trainee.post(&at(id, "/activities"), &work).await.ok();
+    let path = at(id, &format!("/activities/{}", added.record.id));
+    let (naming, approval) =
+        (format!("{path}/scientific-supervisor"), format!("{path}/plan-approval"));
+    elsewhere.post_at(&approval, 1, json!(null)).await.problem(StatusCode::NOT_FOUND);
+    let own = json!({ "person": app.person(TRAINEE).await });
+    wrong(&trainee.put(&naming, 1, own).await, "person", "kan inte handleda sitt eget arbete");
+    let trainee_elsewhere = json!({ "person": app.person(OTHER_TRAINEE).await });
+    wrong(&trainee.put(&naming, 1, trainee_elsewhere).await, "person", "Välj någon som är");
+    let named = json!({ "person": app.person("handledare.kvinno@exempel.se").await });
+    app.signed_in(DIRECTOR).await.put(&naming, 1, &named).await.problem(StatusCode::FORBIDDEN);
+    let saved: Saved<Activity> = trainee.put(&naming, 1, &named).await.ok();
+    assert_eq!(saved.record.version, 2);
+    trainee.put(&naming, 1, json!({})).await.problem(StatusCode::PRECONDITION_FAILED);
+
+    // It is found by the person, with the work and nothing else of the training.
+    let seen: Vec<SupervisedWork> = elsewhere.get("/api/scientific-works").await.ok();
+    assert_eq!((seen.len(), &seen[0].activity, seen[0].training), (1, &saved.record, id));
+    let tasks: Vec<Task> = elsewhere.get("/api/tasks").await.ok();
+    let path_of_task = format!("/st/{id}/aktiviteter?aktivitet={}", added.record.id);
+    assert!(tasks.iter().any(|task| task.path == path_of_task), "{tasks:?}");
+    elsewhere.get(&at(id, "")).await.problem(StatusCode::NOT_FOUND);
+    elsewhere.put(&path, 2, &work).await.problem(StatusCode::NOT_FOUND);
+    let approved: Saved<Activity> = elsewhere.post_at(&approval, 2, json!(null)).await.ok();
+    let approvals = &approved.record.details.scientific_work().unwrap().approvals;
+    assert!(approvals.principal_supervisor.is_none());
+    assert!(approvals.scientific_supervisor.is_some());
+    elsewhere.post_at(&approval, 3, json!(null)).await.problem(StatusCode::CONFLICT);
+    assert!(elsewhere.get("/api/tasks").await.ok::<Vec<Task>>().is_empty());
+    facts_agree(&app, id).await;
+
+    // Worded anew the plan is to be approved anew; who supervises stays, until another is named or it is removed.
+    let mut anew = work.clone();
+    anew["plan"] = json!("Enkät.");
+    let changed: Saved<Activity> = trainee.put(&path, 3, anew).await.ok();
+    let science = changed.record.details.scientific_work().unwrap();
+    assert!(science.approvals.scientific_supervisor.is_none());
+    assert!(science.scientific_supervisor.is_some());
+    trainee.put(&naming, 4, json!({})).await.is(StatusCode::OK);
+    elsewhere.post_at(&approval, 5, json!(null)).await.problem(StatusCode::NOT_FOUND);
+    assert!(elsewhere.get("/api/scientific-works").await.ok::<Vec<SupervisedWork>>().is_empty());
+    trainee.put(&naming, 5, &named).await.is(StatusCode::OK);
+    trainee.delete_at(&path, 6).await.is(StatusCode::OK);
+    assert!(elsewhere.get("/api/scientific-works").await.ok::<Vec<SupervisedWork>>().is_empty());
 }
 
 async fn leave_and_activities_are_kept_and_the_facts_follow(app: TestApp) {

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    person::Signature,
+    PersonId,
+    person::{PersonName, Signature},
     text::{FreeText, Line},
 };
 
@@ -120,6 +121,9 @@ pub struct QualityWork {
 pub struct ScientificWork {
     /// Project plan with its time plan.
     pub plan: FreeText,
+    /// Vetenskaplig handledare with an account, who may approve the plan and need not be of the clinic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scientific_supervisor: Option<PersonName>,
     /// Who approved the plan.
     pub approvals: PlanApprovals,
     /// Time spent, course included; 4–10 weeks.
@@ -211,7 +215,7 @@ pub enum SaveDetails {
     ScientificWork(SaveScientificWork),
 }
 
-/// What is saved of a scientific work: all but the approvals.
+/// What is saved of a scientific work: all but who supervises it and the approvals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveScientificWork {
@@ -230,6 +234,15 @@ pub struct SaveScientificWork {
     pub publication: Publication,
 }
 
+/// Names the scientific supervisor of a work, or nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NameScientificSupervisor {
+    /// Somebody who supervises at any clinic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+}
+
 /// Why an activity can't take a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ActivityNotAllowed {
@@ -241,6 +254,9 @@ pub enum ActivityNotAllowed {
         /// What it was to become.
         to: ActivityKind,
     },
+    /// Only a scientific work has a scientific supervisor.
+    #[error("Bara ett vetenskapligt arbete har en vetenskaplig handledare.")]
+    NotScientific,
     /// Only a scientific work has a project plan.
     #[error("Bara ett vetenskapligt arbete har en projektplan att godkänna.")]
     NoPlan,
@@ -277,16 +293,28 @@ impl From<SaveDetails> for ActivityDetails {
             SaveDetails::Course => Self::Course,
             SaveDetails::QualityWork(work) => Self::QualityWork(work),
             SaveDetails::ScientificWork(work) => {
-                Self::ScientificWork(work.with(PlanApprovals::default()))
+                Self::ScientificWork(work.with(None, PlanApprovals::default()))
             }
         }
     }
 }
 
 impl SaveScientificWork {
-    fn with(self, approvals: PlanApprovals) -> ScientificWork {
+    fn with(
+        self,
+        scientific_supervisor: Option<PersonName>,
+        approvals: PlanApprovals,
+    ) -> ScientificWork {
         let Self { plan, weeks, presented, reviewer, publication } = self;
-        ScientificWork { plan, approvals, weeks, presented, reviewer, publication }
+        ScientificWork {
+            plan,
+            scientific_supervisor,
+            approvals,
+            weeks,
+            presented,
+            reviewer,
+            publication,
+        }
     }
 }
 
@@ -307,10 +335,32 @@ impl ActivityDetails {
             (Self::ScientificWork(was), SaveDetails::ScientificWork(work)) => {
                 let approvals =
                     if was.plan == work.plan { was.approvals } else { PlanApprovals::default() };
-                Ok(Self::ScientificWork(work.with(approvals)))
+                Ok(Self::ScientificWork(work.with(was.scientific_supervisor, approvals)))
             }
             (was, save) if was.kind() == save.kind() => Ok(save.into()),
             (was, save) => Err(ActivityNotAllowed::OtherKind { from: was.kind(), to: save.kind() }),
+        }
+    }
+
+    /// Names who supervises a scientific work, or nobody. What the one before approved stays approved.
+    ///
+    /// # Errors
+    /// When it isn't a scientific work.
+    pub fn supervised_by(self, person: Option<PersonName>) -> Result<Self, ActivityNotAllowed> {
+        match self {
+            Self::ScientificWork(work) => {
+                Ok(Self::ScientificWork(ScientificWork { scientific_supervisor: person, ..work }))
+            }
+            Self::Course | Self::QualityWork(_) => Err(ActivityNotAllowed::NotScientific),
+        }
+    }
+
+    /// The scientific work, if it is one.
+    #[must_use]
+    pub const fn scientific_work(&self) -> Option<&ScientificWork> {
+        match self {
+            Self::ScientificWork(work) => Some(work),
+            Self::Course | Self::QualityWork(_) => None,
         }
     }
 

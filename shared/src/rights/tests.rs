@@ -75,6 +75,10 @@ fn matrix() -> String {
             "certificate asked of the person, another clinic",
             at(OTHER, OTHER).tie(Some(Tie::Certifier)),
         ),
+        (
+            "scientific work supervised by the person, another clinic",
+            at(OTHER, OTHER).tie(Some(Tie::ScientificSupervisor)),
+        ),
     ];
     let mut text = String::from(
         "Who may do what, by role and place. Adm administrator, Reg regional director, Hea head of unit,\n\

@@ -1,8 +1,10 @@
 use chrono::{Days, Months, NaiveDate};
 use proptest::{collection::vec, prelude::*};
+use uuid::Uuid;
 
 use super::{check::Case, *};
 use crate::{
+    ActivityId,
     curriculum::Regulation,
     placement::{CreditKind, FollowUp, Percent, PlacementKind},
     progress_review::ProgressReviewKind,
@@ -13,7 +15,7 @@ use crate::{
     training_facts::{
         CourseFacts, IupInForce, IupOnItsWay, IupStep, ReviewFacts, ScientificWorkFacts,
         TrainingFacts, facts,
-        tests::{day, line, meeting, portfolio},
+        tests::{day, line, meeting, person, portfolio},
     },
 };
 
@@ -126,7 +128,7 @@ fn a_programme_is_called_to_mind_before_a_year_and_late_after_it() {
 #[test]
 fn a_larger_change_waits_for_approval_and_a_first_programme_by_its_own_rule() {
     let since = day("2026-10-01");
-    let step = IupStep::WaitsForApproval { since };
+    let step = IupStep::WaitsForApproval { since, supervisor: person(2).id };
     let mut facts = started("2026-01-01");
     facts.iup.next = Some(IupOnItsWay { number: 1, larger: true, step });
     assert_eq!(outcome(&facts, 23, "2026-10-31"), due("2026-10-31"));
@@ -235,6 +237,25 @@ fn the_review_that_is_longest_ago_decides() {
 }
 
 #[test]
+fn a_panel_is_the_years_review_of_its_kind_until_a_year_after_its_day() {
+    let mut portfolio = portfolio(Regulation::Hslf2021, "2024-01-01");
+    let others = ProgressReviewKind::ALL.map(|kind| ReviewFacts {
+        kind,
+        last: Some(day("2026-12-01")),
+        planned: None,
+    });
+    let checked_on = |portfolio: &crate::portfolio::Portfolio, today: &str| {
+        let mut facts = facts(portfolio);
+        facts.reviews.extend(&others[1..]);
+        outcome(&facts, 62, today)
+    };
+    assert_eq!(checked_on(&portfolio, "2026-12-02"), overdue("2025-01-01"));
+    portfolio.panels_held = vec![day("2025-12-03"), day("2024-06-01")];
+    assert_eq!(checked_on(&portfolio, "2026-12-03"), due("2026-12-03"));
+    assert_eq!(checked_on(&portfolio, "2026-12-04"), overdue("2026-12-03"));
+}
+
+#[test]
 fn a_course_waits_for_the_account_from_the_day_after_it_ended() {
     let mut facts = started("2024-01-01");
     let course = |reported_on| CourseFacts {
@@ -270,10 +291,13 @@ fn a_written_work_is_asked_for_by_the_older_regulation_unless_there_is_a_doctora
 fn a_project_plan_lacks_its_approvals_one_by_one() {
     let mut facts = started("2024-01-01");
     facts.scientific_works = vec![ScientificWorkFacts {
+        id: ActivityId::new(Uuid::nil()),
+        title: line("Väntetid och vårdtid"),
         from: day("2026-09-01"),
         to: None,
         weeks: None,
         plan: true,
+        scientific_supervisor: None,
         plan_by_supervisor: Some(day("2026-08-01")),
         plan_by_head_of_unit: None,
         ethics_missing: false,

@@ -117,7 +117,10 @@ fn on_its_way(version: &Iup) -> Option<IupOnItsWay> {
         IupPhase::Signing { first } => IupStep::SignedByOne { on: first.signature.at.date_naive() },
         IupPhase::Signed { signatures } => {
             let last = signatures.trainee.at.max(signatures.supervisor.at);
-            IupStep::WaitsForApproval { since: last.date_naive() }
+            IupStep::WaitsForApproval {
+                since: last.date_naive(),
+                supervisor: signatures.supervisor.by.id,
+            }
         }
         IupPhase::Approved { .. } | IupPhase::Revised { .. } | IupPhase::Discarded { .. } => {
             return None;
@@ -128,11 +131,24 @@ fn on_its_way(version: &Iup) -> Option<IupOnItsWay> {
 }
 
 fn reviews(portfolio: &Portfolio) -> Vec<ReviewFacts> {
+    // A specialist panel that was held is the year's review of its kind (R62).
+    let panels = |kind| {
+        let held = if kind == ProgressReviewKind::SpecialistPanel {
+            &portfolio.panels_held[..]
+        } else {
+            &[]
+        };
+        held.iter().copied()
+    };
     let of_kind = |kind| {
         let all = || portfolio.reviews.iter().filter(move |review| review.kind == kind);
         ReviewFacts {
             kind,
-            last: all().filter_map(|review| review.phase.held()).map(|held| held.on).max(),
+            last: all()
+                .filter_map(|review| review.phase.held())
+                .map(|held| held.on)
+                .chain(panels(kind))
+                .max(),
             planned: all()
                 .filter(|review| review.phase == ProgressReviewPhase::Planned)
                 .map(|review| review.planned_on)
@@ -193,13 +209,17 @@ fn add_activity(facts: &mut TrainingFacts, activity: &Activity) {
             });
         }
         ActivityDetails::ScientificWork(work) => {
-            let ScientificWork { plan, approvals, weeks, presented, reviewer, publication } = work;
+            let ScientificWork { plan, approvals, weeks, presented, reviewer, publication, .. } =
+                work;
             let day = |signature: &crate::person::Signature| signature.at.date_naive();
             facts.scientific_works.push(ScientificWorkFacts {
+                id: activity.id,
+                title: activity.title.clone(),
                 from,
                 to,
                 weeks: weeks.map(|weeks| weeks.get()),
                 plan: !plan.is_blank(),
+                scientific_supervisor: work.scientific_supervisor.as_ref().map(|one| one.id),
                 plan_by_supervisor: approvals.supervisor().map(day),
                 plan_by_head_of_unit: approvals.head_of_unit.as_ref().map(day),
                 ethics_missing: matches!(publication, Publication::Yes { ethics_approval: None }),

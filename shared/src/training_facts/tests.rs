@@ -41,6 +41,7 @@ pub(crate) fn portfolio(regulation: Regulation, starts_on: &str) -> Portfolio {
         meetings: Vec::new(),
         evaluations: Vec::new(),
         reviews: Vec::new(),
+        panels_held: Vec::new(),
         certificates: Vec::new(),
         evidence: Vec::new(),
         decisions: Vec::new(),
@@ -98,6 +99,17 @@ fn meetings_of_two_years_are_kept_and_the_last_twelve_whatever_their_age() {
 }
 
 proptest! {
+    /// A panel gives its own kind its day, and no other kind anything.
+    #[test]
+    fn the_last_panel_is_the_last_review_of_its_kind_and_of_no_other(held in vec(0..3_000_u64, 0..5)) {
+        let mut portfolio = portfolio(Regulation::Hslf2021, "2020-01-01");
+        portfolio.panels_held = held.into_iter().map(|after| day("2020-01-01") + Days::new(after)).collect();
+        let gathered = facts(&portfolio);
+        let last = gathered.review(ProgressReviewKind::SpecialistPanel).and_then(|review| review.last);
+        prop_assert_eq!(last, portfolio.panels_held.iter().max().copied());
+        prop_assert_eq!(gathered.reviews.len(), usize::from(last.is_some()));
+    }
+
     #[test]
     fn time_by_facts_is_time_by_records(
         spans in vec((0..2_000_u64, 0..700_u64, 1..=100_i64, any::<bool>()), 0..8),

@@ -10,7 +10,7 @@ use shared::{
 use super::{
     form::ActivityForm,
     list::look,
-    plan::{Approvals, Approve},
+    plan::{Approvals, Approve, Supervisor},
     step::Step,
 };
 use crate::{
@@ -49,7 +49,12 @@ pub fn ActivityCard(binder: Binder, activity: Activity) -> impl IntoView {
             </a>
         }
     });
-    let approve = ours.then(|| view! { <Approve binder activity=kept step /> });
+    let approve = ours.then(|| {
+        view! {
+            <Approve binder activity=kept step />
+            <Supervisor binder activity=kept step />
+        }
+    });
     let on_close = Callback::new(move |()| changing.set(false));
     Some(view! {
         <section class="card" aria-labelledby="aktiviteten">
@@ -113,6 +118,14 @@ fn Steps(kept: StoredValue<Activity>, step: Step, changing: RwSignal<bool>) -> i
 
 /// What is missing or not as advised, then what it says.
 fn told(activity: &Activity, stands: &Standing) -> impl IntoView + use<> {
+    view! {
+        {lacks(activity, stands)}
+        {said(activity)}
+    }
+}
+
+/// What is missing or not as advised.
+fn lacks(activity: &Activity, stands: &Standing) -> impl IntoView + use<> {
     let missing = stands.missing();
     let missing = (!missing.is_empty()).then(|| {
         let rows = missing.iter().map(|gap| view! { <li>{gap.to_string()}</li> }).collect_view();
@@ -131,18 +144,22 @@ fn told(activity: &Activity, stands: &Standing) -> impl IntoView + use<> {
         .iter()
         .map(|remark| view! { <p class="note">{remark.to_string()}</p> })
         .collect();
+    view! {
+        {missing}
+        {ready}
+        {remarks}
+    }
+}
+
+/// What it says.
+pub fn said(activity: &Activity) -> impl IntoView + use<> {
     let approvals = match &activity.details {
-        ActivityDetails::ScientificWork(work) => {
-            Some(view! { <Approvals approvals=work.approvals.clone() /> })
-        }
+        ActivityDetails::ScientificWork(work) => Some(view! { <Approvals work=work.clone() /> }),
         ActivityDetails::Course | ActivityDetails::QualityWork(_) => None,
     };
     let report = activity.report.as_ref().filter(|report| !report.text.is_blank());
     let report = report.and_then(|report| text("ST-läkarens redovisning", report.text.to_string()));
     view! {
-        {missing}
-        {ready}
-        {remarks}
         <dl class="facts" data-list>{facts(activity)}</dl>
         {texts(activity)}
         {approvals}
@@ -203,6 +220,7 @@ fn facts(activity: &Activity) -> Vec<impl IntoView + use<>> {
             let doctorate = if reviewer.doctorate { ", disputerad" } else { "" };
             format!("{}{doctorate}", &*reviewer.name)
         });
+        let supervisor = work.scientific_supervisor.as_ref();
         let publication = match &work.publication {
             Publication::No => "Nej".to_owned(),
             Publication::Yes { ethics_approval: None } => "Ja, utan etikgodkännande".to_owned(),
@@ -211,6 +229,7 @@ fn facts(activity: &Activity) -> Vec<impl IntoView + use<>> {
             }
         };
         all.extend([
+            ("Vetenskaplig handledare", supervisor.map(|one| one.name.clone()).unwrap_or_default()),
             ("Ska publiceras", publication),
             ("Granskat av", reviewer.unwrap_or_default()),
             ("Presenterat", work.presented.map(say_long).unwrap_or_default()),

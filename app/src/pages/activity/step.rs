@@ -8,14 +8,14 @@ use leptos_router::{
 use serde::Serialize;
 use shared::{
     ActivityId,
-    activity::{Activity, SaveActivity},
+    activity::{Activity, NameScientificSupervisor, SaveActivity, SupervisedWork},
     saving::Saved,
 };
 
 use super::ACTIVITY;
 use crate::{
     api::{self, Method},
-    components::{Going, Mistakes},
+    components::{Going, Load, Mistakes},
     pages::{
         anchor::focus_heading,
         training::{Binder, put},
@@ -27,12 +27,22 @@ use crate::{
 pub struct Step {
     binder: Binder,
     going: Going,
+    supervised: Option<Load<Vec<SupervisedWork>>>,
     open: Callback<Option<ActivityId>>,
 }
 
 impl Step {
     /// None so far.
     pub fn new(binder: Binder) -> Self {
+        Self::with(binder, None)
+    }
+
+    /// None so far, where the person sees only the works that they supervise.
+    pub fn of_supervised(binder: Binder, works: Load<Vec<SupervisedWork>>) -> Self {
+        Self::with(binder, Some(works))
+    }
+
+    fn with(binder: Binder, supervised: Option<Load<Vec<SupervisedWork>>>) -> Self {
         let navigate = use_navigate();
         let path = use_location().pathname;
         let open = Callback::new(move |id: Option<ActivityId>| {
@@ -41,7 +51,7 @@ impl Step {
             let to = id.map_or_else(|| path.clone(), |id| format!("{path}?{ACTIVITY}={id}"));
             navigate(&to, options);
         });
-        Self { binder, going: Going::new(), open }
+        Self { binder, going: Going::new(), supervised, open }
     }
 
     /// Leaves the open one, or opens another.
@@ -72,6 +82,18 @@ impl Step {
         self.going.take_in(mistakes, sent, "Ändringen är sparad.", move |saved| self.keep(saved));
     }
 
+    /// Names who supervises a scientific work.
+    pub fn name_supervisor(
+        self,
+        mistakes: Mistakes,
+        (id, version): (ActivityId, i64),
+        named: NameScientificSupervisor,
+    ) {
+        let path = self.path(id, "/scientific-supervisor");
+        let sent = async move { api::send(Method::PUT, &path, Some(version), &named).await };
+        self.going.take_in(mistakes, sent, "Valet är sparat.", move |saved| self.keep(saved));
+    }
+
     /// Approves the project plan that was seen.
     pub fn approve(self, (id, version): (ActivityId, i64)) {
         let path = self.path(id, "/plan-approval");
@@ -100,6 +122,15 @@ impl Step {
 
     fn keep(self, Saved { record, revision }: Saved<Activity>) {
         let id = record.id;
+        if let Some(works) = self.supervised
+            && let Some(mut all) = works.get_untracked()
+        {
+            if let Some(one) = all.iter_mut().find(|one| one.activity.id == id) {
+                one.activity = record;
+            }
+            works.set(all);
+            return;
+        }
         self.binder.change(|portfolio| {
             put(&mut portfolio.activities, record, |one| one.id == id);
             portfolio.training.revision = revision;

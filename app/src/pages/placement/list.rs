@@ -294,8 +294,8 @@ pub fn Credits(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
             })
             .collect_view();
         Some(view! {
-            <section class="card" aria-labelledby="tillgodo">
-                <h2 id="tillgodo">"Tillgodoräknat"</h2>
+            <section class="card" id="tillgodo" tabindex="-1" aria-labelledby="tillgodo-rubrik">
+                <h2 id="tillgodo-rubrik">"Tillgodoräknat"</h2>
                 <div class="table-wrap">
                     <table class="table" data-stack data-dense>
                         <caption class="vh">"Tillgodoräknad tid"</caption>

@@ -17,10 +17,7 @@ use super::super::{
     extract::{Json, Path, SignedIn},
     refusal::{Answer, Guarded},
 };
-use crate::{
-    App,
-    store::training::{StoredSummary, Trainings},
-};
+use crate::{App, store::training::Trainings};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(of_clinic))
@@ -40,7 +37,9 @@ async fn of_clinic(
     let seen = seen(&mut work, &me, clinic).await?;
     me.must_at(Action::TrainingFiguresRead, &seen.on())?;
     let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
-    let facts: Vec<TrainingFacts> =
-        trainings.iter().map(StoredSummary::facts).collect::<Result<_, _>>()?;
+    let facts: Vec<TrainingFacts> = trainings
+        .into_iter()
+        .map(|one| one.read().map(|summary| summary.facts))
+        .collect::<Result<_, _>>()?;
     Ok(Json(clinic_evidence(&facts, &seen.clinic.thresholds, app.clock.today())))
 }

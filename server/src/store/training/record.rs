@@ -177,6 +177,13 @@ impl Kept {
         R::all(self).iter().find(|record| record.key() == id)
     }
 
+    /// Tells the portfolio the days on which panels were held, and nothing else of them.
+    pub fn tell_panel_days(&mut self) {
+        let days = self.panels.iter().filter_map(|panel| panel.phase.held_on());
+        self.portfolio.panels_held = days.collect();
+        self.portfolio.panels_held.sort_unstable();
+    }
+
     /// How many records there are.
     #[must_use]
     pub fn count(&self) -> usize {

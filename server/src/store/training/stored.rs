@@ -6,7 +6,8 @@ use std::{borrow::Cow, collections::HashMap};
 use bytes::Bytes;
 use serde::Serialize;
 use shared::{
-    assessment::Assessment, portfolio::Portfolio, training::Training, training_facts::TrainingFacts,
+    assessment::Assessment, portfolio::Portfolio, specialist_panel::SpecialistPanel,
+    training::Training, training_facts::TrainingSummary,
 };
 
 use super::{
@@ -19,7 +20,7 @@ use super::{
     record::{self, PORTFOLIO, from_bytes},
 };
 
-/// A [`TrainingSummary`](shared::training_facts::TrainingSummary) whose facts are as they are stored.
+/// A [`TrainingSummary`] whose facts are as they are stored.
 pub struct StoredSummary {
     /// The training.
     pub training: Training,
@@ -27,16 +28,16 @@ pub struct StoredSummary {
 }
 
 impl StoredSummary {
-    /// Its facts.
+    /// Reads it.
     ///
     /// # Errors
-    /// When they are corrupt.
-    pub fn facts(&self) -> Result<TrainingFacts> {
-        from_bytes(&self.facts)
+    /// When the facts are corrupt.
+    pub fn read(self) -> Result<TrainingSummary> {
+        Ok(TrainingSummary { training: self.training, facts: from_bytes(&self.facts)? })
     }
 }
 
-/// The JSON of a list of [`TrainingSummary`](shared::training_facts::TrainingSummary).
+/// The JSON of a list of [`TrainingSummary`].
 ///
 /// # Errors
 /// When a training can't be written.
@@ -104,6 +105,7 @@ impl StoredPortfolio {
             kept.versions.insert(record.id.to_owned(), parse(record.version)?);
         }
         record::sort(&mut kept);
+        kept.tell_panel_days();
         Ok(kept)
     }
 
@@ -118,8 +120,12 @@ impl StoredPortfolio {
         seen: impl Fn(Assessment) -> Option<Assessment>,
     ) -> Result<Vec<u8>> {
         let mut nouns = PORTFOLIO.map(|_| Vec::new());
+        let mut panels_held = Vec::new();
         for record in self.records() {
             let StoredRecord { noun, place, settled, body, .. } = record?;
+            if noun == SpecialistPanel::NOUN {
+                panels_held.extend(from_bytes::<SpecialistPanel>(&body)?.phase.held_on());
+            }
             let Some(found) = PORTFOLIO.iter().position(|(one, _)| *one == noun) else { continue };
             let Some(records) = nouns.get_mut(found) else { continue };
             let is_assessment = noun == Assessment::NOUN;
@@ -139,6 +145,8 @@ impl StoredPortfolio {
         fields.write("training", &self.training)?;
         fields.raw("curriculum").extend_from_slice(self.curriculum.as_bytes());
         fields.raw("thresholds").extend_from_slice(self.thresholds.as_bytes());
+        panels_held.sort_unstable();
+        fields.write("panels_held", &panels_held)?;
         for ((_, field), mut records) in PORTFOLIO.iter().zip(nouns) {
             records.sort_by(|(one, _), (other, _)| one.cmp(other));
             list(fields.raw(field), &records, |json, (_, body)| {

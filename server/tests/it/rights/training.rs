@@ -142,11 +142,16 @@ fn kept() -> Vec<Operation> {
         within("POST", "/api/trainings/{id}/activities", WRITE).sends(activity),
         within("PUT", "/api/trainings/{id}/activities/{activity}", WRITE).sends(activity),
         within("DELETE", "/api/trainings/{id}/activities/{activity}", WRITE),
-        within(
+        within("PUT", "/api/trainings/{id}/activities/{activity}/scientific-supervisor", WRITE)
+            .sends(|_| json!({})),
+        right(
             "POST",
             "/api/trainings/{id}/activities/{activity}/plan-approval",
+            Record::Training,
+            &[ProjectPlanRead],
             &[ProjectPlanApprove],
         ),
+        signed_in("GET", "/api/scientific-works", Record::Nothing),
     ]
 }
 

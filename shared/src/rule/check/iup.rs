@@ -127,7 +127,10 @@ impl Case<'_> {
                 );
                 result(22, self.by(self.follow_up_by(*on)), why)
             }
-            (Some(IupOnItsWay { number, step: IupStep::WaitsForApproval { since }, .. }), _) => {
+            (
+                Some(IupOnItsWay { number, step: IupStep::WaitsForApproval { since, .. }, .. }),
+                _,
+            ) => {
                 let why = format!("Version {number} undertecknades av båda {}.", date(*since));
                 result(22, Outcome::Fulfilled, why)
             }
@@ -150,7 +153,7 @@ impl Case<'_> {
                     format!("Version {} gäller sedan {}.", current.number, date(current.from));
                 result(23, Outcome::Fulfilled, why)
             }
-            (None, Some(IupOnItsWay { step: IupStep::WaitsForApproval { since }, .. })) => {
+            (None, Some(IupOnItsWay { step: IupStep::WaitsForApproval { since, .. }, .. })) => {
                 let why = format!(
                     "Programmet undertecknades av båda {} och väntar på godkännande.",
                     date(*since)
@@ -218,7 +221,7 @@ impl Case<'_> {
             Some(IupOnItsWay {
                 number,
                 larger: true,
-                step: IupStep::WaitsForApproval { since },
+                step: IupStep::WaitsForApproval { since, .. },
             }) => {
                 let waited = time_between(since, self.today);
                 let why = format!(

@@ -180,7 +180,9 @@ async fn sign(
     let new = match opened.on.tie {
         Some(Tie::Own) => iup.sign_as_trainee(signature, read, today),
         Some(Tie::PrincipalSupervisor) => iup.sign_as_supervisor(signature, read, today),
-        Some(Tie::Assessor | Tie::Certifier) | None => return Err(forbidden()),
+        Some(Tie::Assessor | Tie::Certifier | Tie::ScientificSupervisor) | None => {
+            return Err(forbidden());
+        }
     };
     opened.step(&was, new.map_err(not_allowed)?, None).await
 }

@@ -13,7 +13,7 @@ use shared::{
     review::ClinicName,
     rule::Thresholds,
     specialist_panel::SpecialistPanel,
-    support_plan::SupportPlan,
+    support_plan::{ConcernNote, SupportPlan},
     training::{Training, TrainingPhase},
     training_facts::{TrainingFacts, TrainingSummary, facts},
 };
@@ -31,6 +31,8 @@ pub struct Kept {
     pub portfolio: Portfolio,
     /// Åtgärdsplaner, for those who may see them.
     pub support_plans: Vec<SupportPlan>,
+    /// Notes of gaps in competence, for those who may see them.
+    pub concerns: Vec<ConcernNote>,
     /// Specialistkollegier, as nobody sees them whole.
     pub panels: Vec<SpecialistPanel>,
     versions: HashMap<String, i64>,
@@ -45,8 +47,6 @@ pub enum Trainings {
     UnderwayAt(ClinicId),
     /// One's own, and those one is huvudansvarig handledare of.
     With(PersonId),
-    /// Those underway where the person is head of unit, director of studies, or huvudansvarig or vetenskaplig handledare.
-    ApprovedBy(PersonId),
 }
 
 #[derive(sqlx::FromRow)]
@@ -218,6 +218,7 @@ impl Work {
                 ..empty(row.training.try_into()?, from_json(&row.curriculum_body)?)
             },
             support_plans: Vec::new(),
+            concerns: Vec::new(),
             panels: Vec::new(),
             versions: HashMap::new(),
         };
@@ -249,28 +250,22 @@ impl Work {
                 trainings!(", t.facts", "", "t.trainee = $1 OR t.principal_supervisor = $1"))
                 .bind(person.to_string())
                 .fetch_all(db))?,
-            Trainings::ApprovedBy(person) => on!(self, db => sqlx::query_as(
-                trainings!(", t.facts", "", "t.phase = 'underway' AND (t.principal_supervisor = $1 OR t.clinic IN (
-                    SELECT m.clinic FROM membership m
-                    WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies'))
-                    OR t.id IN (SELECT s.training FROM scientific_supervisor s WHERE s.person = $1))"))
-                .bind(person.to_string())
-                .fetch_all(db))?,
         };
         let mut summaries = Vec::with_capacity(rows.len());
         for row in rows {
-            let training = Training::try_from(row.training)?;
-            let kept = serde_json::from_str(&row.facts).ok().filter(TrainingFacts::is_current);
-            let facts = match kept {
-                Some(facts) => facts,
-                None => match self.portfolio(training.id).await? {
-                    Some(kept) => facts(&kept.portfolio),
-                    None => continue,
-                },
-            };
-            summaries.push(TrainingSummary { training, facts });
+            summaries.extend(self.summary(Training::try_from(row.training)?, &row.facts).await?);
         }
         Ok(summaries)
+    }
+
+    /// A training with its kept facts, gathered anew if they are of an older program: none if it is gone since.
+    async fn summary(&mut self, training: Training, kept: &str) -> Result<Option<TrainingSummary>> {
+        let kept = serde_json::from_str(kept).ok().filter(TrainingFacts::is_current);
+        let facts = match kept {
+            Some(facts) => Some(facts),
+            None => self.portfolio(training.id).await?.map(|kept| facts(&kept.portfolio)),
+        };
+        Ok(facts.map(|facts| TrainingSummary { training, facts }))
     }
 
     /// Saves what may change of a training itself, held before.

@@ -11,7 +11,7 @@ use shared::{
     review::Changed,
     specialist_panel::SpecialistPanel,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
-    support_plan::SupportPlan,
+    support_plan::{ConcernNote, SupportPlan},
     training::TrainingDecision,
 };
 
@@ -87,6 +87,7 @@ macro_rules! records {
     };
     (@apart "support_plan") => { true };
     (@apart "panel") => { true };
+    (@apart "concern") => { true };
     (@apart $noun:tt) => { false };
     // A programme counts its changes in a revision, and each field has a version and who changed it; so does a support plan,
     // whose text has them.
@@ -117,6 +118,7 @@ records! {
     ProgressReview: "review" in portfolio.reviews, by |one| (one.planned_on, one.id);
     SupervisionEvaluation: "evaluation" in portfolio.evaluations, by |one| (one.written.on, one.id);
     SupportPlan: "support_plan" in support_plans, by |one| one.id;
+    ConcernNote: "concern" in concerns, by |one| (one.on, one.id);
     Certificate: "certificate" in portfolio.certificates, by |one| one.id;
     ObjectiveEvidence: "objective_evidence" in portfolio.evidence, by |one| one.objective;
     TrainingDecision: "decision" in portfolio.decisions, by |one| (one.on, one.id);

@@ -78,7 +78,7 @@ impl Work {
                 Certificate::NOUN => asked.certificates.push(from_json(&body)?),
                 SpecialistPanel::NOUN => asked.panels.push(from_json(&body)?),
                 ConcernNote::NOUN => asked.concerns.push(from_json(&body)?),
-                TRAINING => asked.trainings.extend(self.to_approve(&body).await?),
+                TRAINING => asked.trainings.extend(self.approvable(&body).await?),
                 noun => return Err(Error::Corrupt(format!("asked for a {noun}"))),
             }
         }
@@ -86,7 +86,7 @@ impl Work {
     }
 
     /// A training with its facts, out of one value.
-    async fn to_approve(&mut self, body: &str) -> Result<Option<TrainingSummary>> {
+    async fn approvable(&mut self, body: &str) -> Result<Option<TrainingSummary>> {
         let row = packed::rows(Some(body)).next();
         let [
             id,

@@ -6,7 +6,21 @@ import { colleague, day, makePlace, startTraining, type Place } from './training
 
 test.slow();
 
-/** Neither a tab nor a page: what is not for these eyes isn't there. */
+/** No tab, and on the page nothing but their own notes: what is not for these eyes isn't there. */
+async function findsOnlyNotes(page: Page, id: string, axe: (page: Page) => Promise<void>) {
+  await page.goto(`/st/${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText('Hämtar …')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Åtgärdsplan' })).toHaveCount(0);
+  await page.goto(`/st/${id}/stod`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Anteckningar om ST-läkaren' })).toBeVisible();
+  await expect(page.getByText('Ingen anteckning som du kan se.')).toBeVisible();
+  await expect(page.getByText('Journalerna')).toHaveCount(0);
+  await axe(page);
+  await page.context().close();
+}
+
+/** Neither a tab nor a page. */
 async function findsNothing(page: Page, id: string, axe: (page: Page) => Promise<void>) {
   await page.goto(`/st/${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -101,9 +115,88 @@ test('an onlooking supervisor, the region and the head of unit find neither tab 
   const onlooker = await colleague(browser, place, 'supervisor', 'Kollega Osedda');
   const id = await startTraining(browser, place);
   await inForce(browser, place, id);
-  for (const email of [onlooker, REGION, place.head]) {
-    await findsNothing(await as(browser, email), id, axe);
+  await findsNothing(await as(browser, REGION), id, axe);
+  for (const email of [onlooker, place.head]) {
+    await findsOnlyNotes(await as(browser, email), id, axe);
   }
+});
+
+test('a gap in competence is noted, reported to the principal supervisor and leads to a plan', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Noterade');
+  const onlooker = await colleague(browser, place, 'supervisor', 'Kollega Noterade');
+  const id = await startTraining(browser, place);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, onlooker);
+  await page.goto(`/st/${id}/stod`);
+  await expect(page.getByText('Elev Noterade')).toBeVisible();
+  await page.getByRole('button', { name: 'Skriv en anteckning' }).click();
+  await page.getByRole('button', { name: 'Spara anteckningen' }).click();
+  await expect(page.getByRole('alert')).toContainText('Skriv vad som har märkts.');
+  await axe();
+  await page.getByLabel('Vad som har märkts').fill('Stressas av akuta sökningar.');
+  await page.getByRole('button', { name: 'Spara anteckningen' }).click();
+  const notes = page.getByRole('region', { name: 'Anteckningar om kompetensbrister' });
+  await expect(notes).toContainText('Stressas av akuta sökningar.');
+  await expect(notes).toContainText('Väntar på den huvudansvariga handledaren');
+  await expect(notes.getByRole('button', { name: 'Påbörja åtgärdsplan' })).toHaveCount(0);
+  await axe();
+
+  const supervisor = await as(browser, place.supervisor);
+  await expect(supervisor.getByText('Läs anteckningen om Elev Noterade')).toBeVisible();
+  await expect(supervisor.getByText('Stressas av akuta sökningar.')).toHaveCount(0);
+  await supervisor.getByRole('link', { name: /Gör det nu|Läs anteckningen om Elev Noterade/ }).first().click();
+  const told = supervisor.getByRole('region', { name: 'Anteckningar om kompetensbrister' });
+  await expect(told).toContainText('Stressas av akuta sökningar.');
+  await told.getByRole('button', { name: 'Jag har tagit del' }).click();
+  await expect(told).toContainText('Handledare Noterade tog del');
+  await told.getByRole('button', { name: 'Påbörja åtgärdsplan' }).click();
+  await expect(supervisor.getByLabel('Svårigheterna')).toBeVisible();
+  await expect(told.getByRole('link', { name: 'Till åtgärdsplanen' })).toBeVisible();
+  await axe(supervisor);
+  await supervisor.goto('/');
+  await expect(supervisor.getByRole('heading', { level: 1, name: 'Att göra' })).toBeVisible();
+  await expect(supervisor.getByText('Läs anteckningen om Elev Noterade')).toHaveCount(0);
+  await supervisor.context().close();
+});
+
+test('what is written in a plan and not saved is there when one comes back, until one signs out', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Glömska');
+  const id = await startTraining(browser, place);
+  await signIn(page, place.supervisor);
+  await page.goto(`/st/${id}/stod`);
+  await page.getByRole('button', { name: 'Börja på en åtgärdsplan' }).click();
+  await page.getByLabel('Svårigheterna').fill('Journalerna blir inte klara i tid.');
+  await page.getByLabel('Åtgärd', { exact: true }).fill('Medsittning varje vecka');
+  await expect(page.getByText('Texten finns kvar i den här webbläsaren tills du sparar eller loggar ut.')).toBeVisible();
+  await page.goto(`/st/${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.getByRole('link', { name: 'Åtgärdsplan', exact: true }).first().click();
+  await expect(page.getByLabel('Svårigheterna')).toHaveValue('Journalerna blir inte klara i tid.');
+  await expect(page.getByLabel('Åtgärd', { exact: true })).toHaveValue('Medsittning varje vecka');
+  await expect(page.getByText('Inte sparat än.')).toBeVisible();
+  await axe();
+
+  // What the other has saved meanwhile is not written over.
+  const trainee = await as(browser, place.trainee);
+  await trainee.goto(`/st/${id}/stod`);
+  await expect(trainee.getByLabel('Svårigheterna')).toHaveValue('');
+  await trainee.getByLabel('Svårigheterna').fill('Jag hinner inte med journalerna.');
+  await trainee.getByRole('button', { name: 'Spara utkastet' }).click();
+  await expect(trainee.getByText(/^Sparat av/)).toBeVisible();
+  await trainee.context().close();
+  await page.reload();
+  await expect(page.getByLabel('Svårigheterna')).toHaveValue('Journalerna blir inte klara i tid.');
+  await page.getByRole('button', { name: 'Spara utkastet' }).click();
+  await expect(page.getByText('Jag hinner inte med journalerna.')).toBeVisible();
+  await axe();
+
+  const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }).includes('Medsittning'));
+  expect(await kept()).toBe(true);
+  await page.request.delete('/api/session');
+  await signIn(page, place.director);
+  await page.goto(`/st/${id}/stod`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Åtgärdsplan' })).toBeVisible();
+  await expect(page.getByText('Medsittning varje vecka')).toHaveCount(0);
 });
 
 test('the head of unit finds a plan once asked in, hears a second opinion and decides', async ({ browser, page, axe }) => {

@@ -112,6 +112,8 @@ ids! {
     SpecialistPanelId,
     /// Åtgärdsplan of an ST-läkare.
     SupportPlanId,
+    /// A gap in an ST-läkare's competence, noted early.
+    ConcernNoteId,
     /// Intyg.
     CertificateId,
     /// What has been chosen to speak for a delmål.

@@ -82,6 +82,8 @@ pub enum Action {
     ProjectPlanRead,
     /// Approve the project plan of a scientific work (Riktlinje Västmanland 6.1).
     ProjectPlanApprove,
+    /// Note a gap in an ST-läkare's competence (Riktlinje Västmanland 10); who reads which note, by the note's own rule.
+    ConcernNote,
     /// Ask somebody to assess, or take the asking back.
     TraineeAssessmentAsk,
     /// Begin an assessment unasked.
@@ -106,7 +108,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -141,6 +143,7 @@ impl Action {
         Self::TrainingApprove,
         Self::ProjectPlanRead,
         Self::ProjectPlanApprove,
+        Self::ConcernNote,
         Self::TraineeAssessmentAsk,
         Self::TraineeAssessmentBegin,
         Self::TraineeAssessmentRead,
@@ -413,7 +416,7 @@ const fn role_may(role: Role, action: Action) -> bool {
         A::ProjectPlanApprove | A::CertificateCertify | A::DelegationSave => {
             matches!(role, R::HeadOfUnit)
         }
-        A::TraineeAssessmentBegin => may_supervise(role),
+        A::ConcernNote | A::TraineeAssessmentBegin => may_supervise(role),
         A::TrainingWrite
         | A::TraineeAssessmentAsk
         | A::TraineeAssessmentWrite

@@ -21,7 +21,7 @@ use crate::{
     text::{FreeText, Line, Reason},
 };
 
-pub use concern::{ConcernNote, InvalidConcern};
+pub use concern::{ConcernNotAllowed, ConcernNote, ConcernNotes, InvalidConcern, WriteConcern};
 pub use head_of_unit::{DecidedWay, HeadDecision, HeadOfUnitInvolved, SecondOpinion};
 pub use part::{SupportStep, TrainingPart};
 pub use phase::{

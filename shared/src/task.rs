@@ -16,6 +16,7 @@ use crate::{
     rights::{Action, On, may},
     self_assessment::{AssessmentPhase, AssessmentSummary},
     specialist_panel::{PanelPhase, SpecialistPanel},
+    support_plan::ConcernNote,
     training_facts::TrainingSummary,
 };
 
@@ -68,6 +69,8 @@ pub struct Facts {
     pub certificates: Vec<Certificate>,
     /// Specialistkollegier that concern the person.
     pub panels: Vec<SpecialistPanel>,
+    /// Notes of gaps in competence that are reported to the person.
+    pub concerns: Vec<ConcernNote>,
     /// Trainings underway where the person may be the one who approves.
     pub trainings: Vec<TrainingSummary>,
 }
@@ -83,6 +86,7 @@ pub fn tasks(me: &Me, facts: &Facts, today: NaiveDate) -> Vec<Task> {
     asked_tasks(me, facts, today, &mut tasks);
     certificate_tasks(me, facts, &mut tasks);
     tasks.extend(facts.panels.iter().filter_map(|panel| panel_task(me, panel)));
+    tasks.extend(facts.concerns.iter().filter_map(concern_task));
     tasks.extend(facts.trainings.iter().flat_map(|one| approval::tasks(me, one)));
     tasks.sort_by(|a, b| (a.due.is_none(), a.due, &a.what).cmp(&(b.due.is_none(), b.due, &b.what)));
     tasks
@@ -167,6 +171,17 @@ fn panel_task(me: &Me, panel: &SpecialistPanel) -> Option<Task> {
         detail: String::new(),
         due,
         path: format!("/st/{}/kollegium", panel.training),
+    })
+}
+
+/// A note that the huvudansvarig handledare hasn't taken part of; what it says stays in it.
+fn concern_task(note: &ConcernNote) -> Option<Task> {
+    note.received.is_none().then(|| Task {
+        what: format!("Läs anteckningen om {}", note.trainee.name),
+        place: "Åtgärdsplan".to_owned(),
+        detail: String::new(),
+        due: None,
+        path: format!("/st/{}/stod#anteckningar", note.training),
     })
 }
 

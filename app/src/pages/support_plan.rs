@@ -10,12 +10,10 @@ use shared::{
 use crate::{
     api::{self, Method},
     components::{Going, set_query, use_query},
-    pages::{
-        not_found::NotFound,
-        training::{Binder, TrainingPage},
-    },
+    pages::training::{Binder, TrainingPage},
 };
 
+mod concern;
 mod edit;
 mod follow_up;
 mod head;
@@ -24,6 +22,7 @@ mod read;
 mod shelf;
 mod steps;
 
+use concern::{Concerns, OnlyNotes};
 use edit::Editor;
 use follow_up::{FollowUp, Secondary};
 use head::HeadOfUnit;
@@ -54,14 +53,14 @@ fn chosen<'a>(plans: &'a [SupportPlan], asked: &str) -> Option<&'a SupportPlan> 
         .or_else(|| plans.last())
 }
 
-/// The plans of a training, for those who may see them; to others there is no such page.
+/// The plans of a training and the notes before them. Who sees no plan sees the notes they may, or no such page.
 #[component]
 pub fn SupportPlanPage() -> impl IntoView {
     let shelf = Shelf::of(Binder::of_address());
     let hidden = Memo::new(move |_| shelf.is_hidden());
     move || {
         if hidden.get() {
-            view! { <NotFound /> }.into_any()
+            view! { <OnlyNotes shelf /> }.into_any()
         } else {
             view! { <Plans shelf /> }.into_any()
         }
@@ -86,6 +85,14 @@ fn Plans(shelf: Shelf) -> impl IntoView {
         Shown::Editor(id) | Shown::Text(id) => shelf.plan(id),
     });
     let unsaved = RwSignal::new(false);
+    // What can no longer be written needs no text kept.
+    Effect::new(move |_| {
+        for plan in shelf.all().unwrap_or_default() {
+            if plan.phase.editable().is_err() {
+                edit::forget(shelf.binder().me(), plan.id);
+            }
+        }
+    });
     let heading = |_: Binder, _: &Portfolio| "Åtgärdsplan".to_owned();
     view! {
         <TrainingPage binder=shelf.binder() title=("Åtgärdsplan", heading)>
@@ -120,6 +127,7 @@ fn Plans(shelf: Shelf) -> impl IntoView {
                             },
                         )
                     }}
+                    <Concerns shelf />
                 </div>
                 <aside class="column" aria-label="Om åtgärdsplanen">
                     <All shelf plan /> <WhoSees plan />

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{App, clock::new_id, store::training::TrainingRecord as _};
 
+mod concern;
 mod words;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -45,6 +46,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decide))
         .routes(routes!(close))
         .routes(routes!(history))
+        .merge(concern::routes())
 }
 
 /// Where a plan is: the training's id and its own.

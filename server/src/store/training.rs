@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
 use shared::{
     ClinicId, PersonId, TrainingId,
     curriculum::Regulation,
@@ -13,7 +14,7 @@ use shared::{
     review::ClinicName,
     rule::Thresholds,
     specialist_panel::SpecialistPanel,
-    support_plan::SupportPlan,
+    support_plan::{ConcernNote, SupportPlan},
     training::{Training, TrainingPhase},
     training_facts::{FACTS_VERSION, facts},
 };
@@ -25,6 +26,29 @@ use super::{
     session::{Session, SessionRow},
     text, to_json,
 };
+
+/// A training as one value, parted by `$2`, with more columns after its own.
+macro_rules! columns {
+    ($more:literal) => {
+        concat!(
+            "concat_ws($2, t.id, t.trainee, p.name, t.clinic, c.name, c.site, c.care_provider, t.specialty,
+                t.curriculum, t.regulation, t.licensed_on, t.starts_on, COALESCE(t.principal_supervisor, ''),
+                COALESCE(h.name, ''), t.phase, COALESCE(t.phase_since, ''), COALESCE(t.phase_reason, ''), t.revision",
+            $more,
+            ")"
+        )
+    };
+}
+
+/// Where the columns of a training are.
+macro_rules! tables {
+    () => {
+        " FROM training t
+          JOIN person p ON p.id = t.trainee
+          JOIN clinic c ON c.id = t.clinic
+          LEFT JOIN person h ON h.id = t.principal_supervisor "
+    };
+}
 
 mod asked;
 mod record;
@@ -39,6 +63,8 @@ pub struct Kept {
     pub portfolio: Portfolio,
     /// Åtgärdsplaner, for those who may see them.
     pub support_plans: Vec<SupportPlan>,
+    /// Notes of gaps in competence, for those who may see them.
+    pub concerns: Vec<ConcernNote>,
     /// Specialistkollegier, as nobody sees them whole.
     pub panels: Vec<SpecialistPanel>,
     versions: HashMap<String, i64>,
@@ -53,8 +79,6 @@ pub enum Trainings {
     UnderwayAt(ClinicId),
     /// One's own, and those one is huvudansvarig handledare of.
     With(PersonId),
-    /// Those underway where the person is head of unit, director of studies, or huvudansvarig or vetenskaplig handledare.
-    ApprovedBy(PersonId),
 }
 
 /// The columns of a training, as [`trainings!`] packs them: an empty text is none.
@@ -112,29 +136,6 @@ fn read(
         phase,
         revision: parse(revision)?,
     })
-}
-
-/// A training as one value, parted by `$2`, with more columns after its own.
-macro_rules! columns {
-    ($more:literal) => {
-        concat!(
-            "concat_ws($2, t.id, t.trainee, p.name, t.clinic, c.name, c.site, c.care_provider, t.specialty,
-                t.curriculum, t.regulation, t.licensed_on, t.starts_on, COALESCE(t.principal_supervisor, ''),
-                COALESCE(h.name, ''), t.phase, COALESCE(t.phase_since, ''), COALESCE(t.phase_reason, ''), t.revision",
-            $more,
-            ")"
-        )
-    };
-}
-
-/// Where the columns of a training are.
-macro_rules! tables {
-    () => {
-        " FROM training t
-          JOIN person p ON p.id = t.trainee
-          JOIN clinic c ON c.id = t.clinic
-          LEFT JOIN person h ON h.id = t.principal_supervisor "
-    };
 }
 
 /// The statement for trainings, their rows parted by `$3`, and their facts one after the other.
@@ -305,15 +306,6 @@ impl Work {
             Trainings::With(person) => {
                 (summaries!("t.trainee = $1 OR t.principal_supervisor = $1"), person.to_string())
             }
-            Trainings::ApprovedBy(person) => (
-                summaries!(
-                    "t.phase = 'underway' AND (t.principal_supervisor = $1 OR t.clinic IN (
-                     SELECT m.clinic FROM membership m
-                     WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies'))
-                     OR t.id IN (SELECT s.training FROM scientific_supervisor s WHERE s.person = $1))"
-                ),
-                person.to_string(),
-            ),
         };
         let (rows, kept): (Option<String>, Option<Texts>) = on!(self, db => sqlx::query_as(statement)
             .bind(&of)
@@ -325,17 +317,23 @@ impl Work {
         for row in packed::rows(rows.as_deref()) {
             let [training @ .., version, length]: [&str; 20] = row?;
             let (training, kept) = (read(training)?, kept.next(length)?);
-            let facts = if parse::<u16>(version)? == FACTS_VERSION {
-                kept
-            } else {
-                match self.portfolio(training.id).await? {
-                    Some(kept) => to_json(&facts(&kept.portfolio))?.into(),
-                    None => continue,
-                }
-            };
-            summaries.push(StoredSummary { training, facts });
+            summaries.extend(self.summary(training, version, kept).await?);
         }
         Ok(summaries)
+    }
+
+    /// A training with its kept facts, gathered anew if they are of an older program: none if it is gone since.
+    async fn summary(
+        &mut self,
+        training: Training,
+        version: &str,
+        kept: Bytes,
+    ) -> Result<Option<StoredSummary>> {
+        if parse::<u16>(version)? == FACTS_VERSION {
+            return Ok(Some(StoredSummary { training, facts: kept }));
+        }
+        let Some(kept) = self.portfolio(training.id).await? else { return Ok(None) };
+        Ok(Some(StoredSummary { training, facts: to_json(&facts(&kept.portfolio))?.into() }))
     }
 
     /// Saves what may change of a training itself, held before.

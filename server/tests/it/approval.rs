@@ -33,7 +33,7 @@ async fn to_approve(client: &Client) -> Vec<String> {
 
 async fn credit(client: &Client, id: TrainingId) -> String {
     let credit =
-        json!({ "kind": "before_licence", "months": "4,5", "reason": "Vikariat hösten 2023" });
+        json!({ "kind": "before_licence", "months": "1,5", "reason": "Vikariat hösten 2023" });
     let added: Saved<Credit> = client.post(&at(id, "/credits"), credit).await.ok();
     at(id, &format!("/credits/{}/approval", added.record.id))
 }

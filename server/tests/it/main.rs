@@ -8,6 +8,7 @@ mod assessment;
 mod certificate;
 mod checklist;
 mod clinic;
+mod concern;
 mod curriculum;
 mod demo;
 mod durability;

@@ -1,6 +1,7 @@
 //! Every operation of the API against the rule of rights: told apart by who asks, each answers 401, 404 or 403
 //! where it is to, and nothing of the kind where it is allowed. An operation that isn't listed here fails the test.
 
+mod concern;
 mod operations;
 mod specialist_panel;
 mod support_plan;
@@ -14,6 +15,7 @@ use server::http::description;
 use shared::{person::Me, rights::may};
 
 use crate::harness::{Answer, Client, TestApp};
+use concern::CONCERN_SECRET;
 use operations::{Body, Operation, Record, Rule, operations};
 use specialist_panel::PANEL_SECRET;
 use support_plan::{ASKED_SECRET, SECRET, sees};
@@ -120,7 +122,7 @@ async fn every_operation_answers_each_role_as_the_rule_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a support plan says, and what a specialist writes of a ST-läkare, is in answers to those who see it, where it is asked for, and
+/// What a support plan or a note of concern says, and what a specialist writes of a ST-läkare, is in answers to those who see it, where it is asked for, and
 /// in no other answer to anybody.
 #[tokio::test]
 async fn what_few_may_see_of_a_training_reaches_them_and_nobody_else() {
@@ -131,20 +133,23 @@ async fn what_few_may_see_of_a_training_reaches_them_and_nobody_else() {
         let path = world.path(&operation);
         let of_plans = path.contains("/support-plans");
         let of_panels = path.contains("/panels");
+        let of_concerns = path.contains("/concerns");
         let nobody = send(&app.anonymous(), &operation, &path, &world).await;
-        let mut answers = vec![("nobody", [false; 3], nobody)];
+        let mut answers = vec![("nobody", [false; 4], nobody)];
         if !matches!(operation.rule, Rule::Open | Rule::Leave) {
             for (client, me) in world.people(&operation) {
                 let [plan, asked] = [Record::Training, Record::AskedPlan]
                     .map(|of| of_plans && sees(me, &world, of));
-                let may = [plan, asked, of_panels && me.email == world::ASSESSING];
+                let noted = of_concerns && concern::sees(me, &world);
+                let may = [plan, asked, of_panels && me.email == world::ASSESSING, noted];
                 let answer = send(client, &operation, &path, &world).await;
                 answers.push((&me.email, may, answer));
             }
         }
         for (who, may, answer) in answers {
             let body = String::from_utf8_lossy(&answer.body).into_owned();
-            for (secret, may) in [SECRET, ASKED_SECRET, PANEL_SECRET].into_iter().zip(may) {
+            let secrets = [SECRET, ASKED_SECRET, PANEL_SECRET, CONCERN_SECRET];
+            for (secret, may) in secrets.into_iter().zip(may) {
                 let told = body.contains(secret);
                 if told && !may {
                     leaks.push(format!("{} tells {who} of {secret}: {body}", operation.name()));
@@ -165,6 +170,10 @@ async fn what_few_may_see_of_a_training_reaches_them_and_nobody_else() {
     assert_eq!((form.as_str(), who.as_str()), ("GET /api/trainings/{id}/panels", world::ASSESSING));
     let (director, head) = ("director_of_studies.0@prov.se", "head_of_unit.0@prov.se");
     let (supervisor, trainee) = ("supervisor.0@prov.se", "trainee.0@prov.se");
+    let of_note: Vec<_> = readers.iter().filter(|(of, ..)| *of == CONCERN_SECRET).collect();
+    assert!(of_note.iter().all(|(_, name, _)| name == "GET /api/trainings/{id}/concerns"));
+    let noted: Vec<_> = of_note.iter().map(|(_, _, who)| who.as_str()).collect();
+    assert_eq!(noted, [director, world::ASSESSING, supervisor, trainee]);
     for rest in ["", "/{plan}/history"] {
         assert_eq!(who_reads(SECRET, rest), [director, supervisor, trainee]);
         assert_eq!(who_reads(ASKED_SECRET, rest), [director, head, supervisor, trainee]);

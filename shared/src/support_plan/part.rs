@@ -42,7 +42,7 @@ impl TrainingPart {
             S::SignAsTrainee => matches!(self, Self::Trainee),
             S::SignAsSupervisor => matches!(self, Self::PrincipalSupervisor),
             S::Withdraw => matches!(self, Self::Trainee | Self::PrincipalSupervisor),
-            S::FollowUp | S::NoteConcern => {
+            S::FollowUp => {
                 matches!(self, Self::PrincipalSupervisor | Self::DirectorOfStudies)
             }
             S::Approve
@@ -61,8 +61,6 @@ impl TrainingPart {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum SupportStep {
-    /// Note a gap in competence (R73).
-    NoteConcern,
     /// Write the draft (R74).
     Write,
     /// Sign as ST-läkare.
@@ -93,8 +91,7 @@ pub enum SupportStep {
 
 impl SupportStep {
     /// All of them.
-    pub const ALL: [Self; 14] = [
-        Self::NoteConcern,
+    pub const ALL: [Self; 13] = [
         Self::Write,
         Self::SignAsTrainee,
         Self::SignAsSupervisor,

@@ -3,12 +3,16 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use uuid::Uuid;
 
 use super::*;
-use crate::{PersonId, iup::CannotSign, person::PersonName};
+use crate::{
+    ConcernNoteId, PersonId, curriculum::Regulation, iup::CannotSign, person::PersonName,
+    training::tests::training,
+};
 
 const TRAINEE: u128 = 1;
 const SUPERVISOR: u128 = 2;
 const DIRECTOR: u128 = 3;
 const HEAD: u128 = 4;
+const OTHER: u128 = 5;
 
 fn by(person: u128) -> Signature {
     Signature {
@@ -132,9 +136,41 @@ fn goals_that_are_not_met_lead_to_a_secondary_plan_before_the_first_is_closed() 
     }
 }
 
+/// Of a training whose huvudansvarig handledare is [`SUPERVISOR`].
+fn note(writer: u128) -> ConcernNote {
+    let mut training = training(Regulation::Hslf2021, today());
+    training.principal_supervisor = Some(by(SUPERVISOR).by);
+    let write = WriteConcern { on: today(), text: text("Oro") };
+    ConcernNote::new(ConcernNoteId::new(Uuid::nil()), &training, write, by(writer))
+}
+
+#[test]
+fn a_note_is_reported_when_the_principal_supervisor_has_taken_part_of_it_once() {
+    let received = note(HEAD).receive(by(SUPERVISOR)).unwrap();
+    assert_eq!(received.received, Some(by(SUPERVISOR)));
+    assert_eq!(received.receive(by(SUPERVISOR)), Err(ConcernNotAllowed::Received));
+    assert_eq!(note(SUPERVISOR).receive(by(SUPERVISOR)), Err(ConcernNotAllowed::Received));
+    let led = note(HEAD).lead_to(id(1)).unwrap();
+    assert_eq!(led.lead_to(id(2)), Err(ConcernNotAllowed::HasPlan));
+}
+
+#[test]
+fn a_note_is_seen_by_its_writer_and_by_those_whose_part_gives_it() {
+    let plan = draft();
+    let note = note(HEAD).lead_to(plan.id).unwrap();
+    let asked = plan.clone().involve_head_of_unit(by(DIRECTOR), reason()).unwrap();
+    let head = [TrainingPart::HeadOfUnit];
+    let somebody = by(OTHER).by.id;
+    assert!(note.is_seen(by(HEAD).by.id, &[], &[]));
+    assert!(!note.is_seen(somebody, &[], std::slice::from_ref(&asked)));
+    assert!(!note.is_seen(somebody, &head, std::slice::from_ref(&plan)));
+    assert!(note.is_seen(somebody, &head, &[asked]));
+    assert!(note.is_seen(somebody, &[TrainingPart::Trainee], &[]));
+}
+
 #[test]
 fn the_head_of_unit_sees_nothing_until_asked_in() {
-    let note = ConcernNote { on: today(), text: text("Oro"), by: by(SUPERVISOR).by };
+    let note = note(SUPERVISOR);
     let asked = draft().involve_head_of_unit(by(DIRECTOR), reason()).unwrap();
     for part in TrainingPart::ALL {
         let always = part != TrainingPart::HeadOfUnit;
@@ -195,7 +231,7 @@ fn every_step_is_somebodys_and_only_the_director_of_studies_approves() {
 
 #[test]
 fn a_note_of_concern_says_something_of_a_day_that_has_been() {
-    let note = |on, words| ConcernNote { on, text: text(words), by: by(SUPERVISOR).by };
+    let note = |on, words| WriteConcern { on, text: text(words) };
     assert_eq!(note(today(), "Oro").check(today()), Ok(()));
     assert!(note(today(), " ").check(today()).is_err());
     let tomorrow = today().succ_opt().unwrap();
@@ -226,7 +262,6 @@ proptest! {
             let before = plan.clone();
             let read = plan.revision;
             let after = match step {
-                SupportStep::NoteConcern => Ok(plan),
                 SupportStep::Write => {
                     let time_plan = if whole { text("Två månader") } else { text("") };
                     plan.write(SaveSupportPlan { time_plan, ..written() })

@@ -123,7 +123,7 @@ fn each_task_leads_to_its_place_and_a_plan_is_to_be_approved_before_the_work_beg
             format!("/st/{id}/aktiviteter?aktivitet={}", Uuid::nil()),
         ]
     );
-    assert_eq!(tasks[0].detail, "Version 1, undertecknad av båda 1 mars 2026");
+    assert_eq!(tasks[0].detail, "Version 1, undertecknad av båda sön 1 mars 2026");
     assert_eq!(tasks[2].due, Some(day("2026-09-01")));
 }
 

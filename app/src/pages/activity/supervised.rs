@@ -57,7 +57,7 @@ fn Works(
             let told = said(&activity);
             view! {
                 <section class="card" aria-labelledby=heading.clone()>
-                    <h2 id=heading>{title}</h2>
+                    <h2 id=heading.clone()>{title}</h2>
                     <p class="note">{format!("{} · {}", trainee.name, &*specialty)}</p>
                     {told}
                     {step.refused()}

@@ -1,8 +1,10 @@
-//! The draft: what the difficulties are, the supports, time plan and plan for following up. Nothing of it is kept in the browser,
-//! which others may use.
+//! The draft: what the difficulties are, the supports, time plan and plan for following up. What isn't saved is kept in the browser
+//! until it is, or until its writer signs out.
 
 use leptos::{ev, prelude::*};
+use serde::{Deserialize, Serialize};
 use shared::{
+    PersonId, SupportPlanId,
     saving::Saved,
     support_plan::{Measure, SaveSupportPlan, SupportPlan},
     text::{FreeText, Line},
@@ -14,6 +16,7 @@ use crate::{
     components::{
         Field, Going, Input, Mistakes, Refused, Summary, TextArea, Wrong, review::ConflictBox,
     },
+    drafts,
     time::say_moment,
 };
 
@@ -22,6 +25,26 @@ const TIME_PLAN: &str = "tidsplan";
 const FOLLOW_UP: &str = "uppfoljningsplan";
 /// Where the supports begin.
 const MEASURES: &str = "stodatgarder";
+
+/// The key that a plan's unsaved text is kept under.
+fn key(id: SupportPlanId) -> String {
+    format!("support-plans/{id}")
+}
+
+/// Takes away what was kept of a plan that is no longer to be written.
+pub fn forget(person: PersonId, id: SupportPlanId) {
+    drafts::forget(person, &key(id));
+}
+
+/// What is written, as it stands in the fields, and the version of the plan that it was begun at.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Unsaved {
+    version: i64,
+    problems: String,
+    measures: Vec<[String; 3]>,
+    time_plan: String,
+    follow_up_plan: String,
+}
 
 /// A support as it is being written. Copied freely.
 #[derive(Clone, Copy)]
@@ -94,6 +117,32 @@ impl Written {
         self.rows.set(rows);
     }
 
+    /// As it stands in the fields, followed.
+    fn unsaved(self, version: i64) -> Unsaved {
+        let row = |row: &Row| [row.what.get(), row.responsible.get(), row.until.get()];
+        Unsaved {
+            version,
+            problems: self.problems.get(),
+            measures: self.rows.with(|rows| rows.iter().map(row).collect()),
+            time_plan: self.time_plan.get(),
+            follow_up_plan: self.follow_up_plan.get(),
+        }
+    }
+
+    fn take_up(self, unsaved: Unsaved) {
+        self.problems.set(unsaved.problems);
+        self.time_plan.set(unsaved.time_plan);
+        self.follow_up_plan.set(unsaved.follow_up_plan);
+        let next = self.rows.with_untracked(|rows| next_key(rows));
+        let rows = (next..).zip(unsaved.measures).map(|(key, [what, responsible, until])| Row {
+            key,
+            what: RwSignal::new(what),
+            responsible: RwSignal::new(responsible),
+            until: RwSignal::new(until),
+        });
+        self.rows.set(rows.collect());
+    }
+
     fn read(self) -> Result<SaveSupportPlan, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
         let mut free = |written: RwSignal<String>, id: &'static str| {
@@ -145,11 +194,25 @@ pub fn Editor(
     let mistakes = Mistakes::none(&[("measures", MEASURES)]);
     let written = Written::of(&plan);
     let path = shelf.path(&format!("/{}", plan.id));
-    let saved = RwSignal::new(plan);
+    let (me, key) = (shelf.binder().me(), StoredValue::new(key(plan.id)));
+    let left = drafts::kept::<Unsaved>(me, &key.get_value());
+    // Saved from the version it was begun at, so that what another has written since isn't written over.
+    let version = left.as_ref().map_or(plan.version, |left| left.version);
+    let saved = RwSignal::new(SupportPlan { version, ..plan });
+    if let Some(left) = left {
+        written.take_up(left);
+    }
     let theirs = RwSignal::new(None::<SupportPlan>);
+    let kept = RwSignal::new(true);
     Effect::new(move |_| {
-        let as_saved = saved.with(said);
-        unsaved.set(written.read() != Ok(as_saved));
+        let (as_saved, version) = saved.with(|plan| (said(plan), plan.version));
+        let differs = written.read() != Ok(as_saved);
+        unsaved.set(differs);
+        if differs {
+            kept.set(drafts::keep(me, &key.get_value(), &written.unsaved(version)));
+        } else {
+            drafts::forget(me, &key.get_value());
+        }
     });
     on_cleanup(move || {
         let _ = unsaved.try_set(false);
@@ -218,7 +281,12 @@ pub fn Editor(
     };
     let state = move || {
         if unsaved.get() {
-            return Some("Inte sparat.".to_owned());
+            let words = if kept.get() {
+                "Inte sparat än. Texten finns kvar i den här webbläsaren tills du sparar eller loggar ut."
+            } else {
+                "Inte sparat, och webbläsaren kan inte behålla texten. Spara innan du lämnar sidan."
+            };
+            return Some(words.to_owned());
         }
         let changed = saved.with(|plan| plan.changed.clone())?;
         Some(format!("Sparat av {}, {}", changed.by, say_moment(changed.at)))

@@ -74,6 +74,12 @@ impl Shelf {
         self.parts().iter().any(|part| part.may(step))
     }
 
+    /// Whether the person has a part in the training.
+    #[must_use]
+    pub fn is(self, part: TrainingPart) -> bool {
+        self.parts().contains(&part)
+    }
+
     /// Whether there is nothing here for the person: they don't see the training, or no plan of it and never one unasked.
     #[must_use]
     pub fn is_hidden(self) -> bool {

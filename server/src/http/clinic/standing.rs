@@ -14,7 +14,7 @@ use shared::{
     inspection::{InspectionPhase, InspectionSummary, next_review_due},
     person::{Role, RolePlace},
     review::Review,
-    rights::{Action, On, may_supervise},
+    rights::{Action, On},
     self_assessment::{AssessmentPhase, AssessmentSummary},
     task::{Facts, Task, tasks},
 };
@@ -34,7 +34,6 @@ use crate::{
         Work,
         clinic::SeenClinic,
         standing::{PlanProgress, PlanStanding, Scope},
-        training::{StoredSummary, Trainings},
     },
 };
 
@@ -356,12 +355,6 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
     };
     let gathered = Gathered::with(standings, &mut work, &signed_in, scope, today).await?;
     let asked = work.asked_of(me.id).await?;
-    let trainings = if me.memberships.iter().any(|held| may_supervise(held.role)) {
-        let trainings = work.trainings(Trainings::ApprovedBy(me.id)).await?;
-        trainings.into_iter().map(StoredSummary::read).collect::<Result<_, _>>()?
-    } else {
-        Vec::new()
-    };
     drop(work);
     let statuses = statuses_of_all(&signed_in, &clinics, &gathered, today);
     let mut assessments = gathered.assessments;
@@ -375,7 +368,8 @@ async fn to_do(State(app): State<App>, signed_in: SignedIn) -> Answer<Json<Vec<T
         asked: asked.assessments,
         certificates: asked.certificates,
         panels: asked.panels,
-        trainings,
+        concerns: asked.concerns,
+        trainings: asked.trainings,
     };
     Ok(Json(tasks(me, &facts, today)))
 }

@@ -1,12 +1,14 @@
 //! What a person is asked for in trainings, wherever they are.
 
+use bytes::Bytes;
 use shared::{
     PersonId, assessment::Assessment, certificate::Certificate, specialist_panel::SpecialistPanel,
+    support_plan::ConcernNote, training_facts::TrainingSummary,
 };
 
 use super::{
-    super::{Error, Result, Work, from_json},
-    TrainingRecord as _,
+    super::{Error, Result, Work, from_json, packed},
+    StoredSummary, TrainingRecord as _, read,
 };
 
 /// What a person is asked for in trainings, latest first.
@@ -18,16 +20,24 @@ pub struct Asked {
     pub certificates: Vec<Certificate>,
     /// Specialistkollegier that concern the person: of the own training, and at a clinic where they still work.
     pub panels: Vec<SpecialistPanel>,
+    /// Notes of gaps in competence, reported to the person as huvudansvarig handledare who still works at the clinic.
+    pub concerns: Vec<ConcernNote>,
+    /// Trainings underway where the person is head of unit, director of studies, or huvudansvarig or vetenskaplig handledare: what
+    /// waits for their approval is in the facts.
+    pub trainings: Vec<TrainingSummary>,
 }
 
+/// Stands in the place of a record's noun where a row is a whole training.
+const TRAINING: &str = "training";
+
 impl Work {
-    /// All that a person is asked for: one statement.
+    /// All that a person is asked for: one statement, and more for facts of an older program.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn asked_of(&mut self, person: PersonId) -> Result<Asked> {
-        let rows: Vec<(String, String)> = on!(self, db => sqlx::query_as(
-            "SELECT r.noun, r.body FROM (
+        let rows: Vec<(String, String, String)> = on!(self, db => sqlx::query_as(concat!("
+            SELECT r.noun, r.body, r.id AS id FROM (
                  SELECT assessment AS record FROM assessor WHERE person = $1
                  UNION ALL SELECT certificate FROM certifier WHERE person = $1
                  UNION ALL
@@ -37,16 +47,38 @@ impl Work {
                  WHERE m.person = $1 AND (t.trainee = $1 OR EXISTS (
                      SELECT 1 FROM membership h
                      WHERE h.person = $1 AND h.clinic = t.clinic AND h.ended IS NULL))
+                 UNION ALL
+                 SELECT k.id FROM training t JOIN training_record k ON k.training = t.id
+                 WHERE t.principal_supervisor = $1 AND k.noun = 'concern' AND EXISTS (
+                     SELECT 1 FROM membership h
+                     WHERE h.person = $1 AND h.clinic = t.clinic AND h.ended IS NULL)
              ) a JOIN training_record r ON r.id = a.record
-             WHERE r.removed = FALSE ORDER BY r.id DESC")
+             WHERE r.removed = FALSE
+             UNION ALL
+             SELECT $3, ", columns!(", t.facts_version, t.facts"), ", t.id", tables!(), "
+             WHERE t.phase = 'underway' AND t.id IN (
+                 SELECT s.id FROM training s WHERE s.principal_supervisor = $1
+                 UNION SELECT s.id FROM training s JOIN membership m ON m.clinic = s.clinic
+                     WHERE m.person = $1 AND m.ended IS NULL AND m.role IN ('head_of_unit', 'director_of_studies')
+                 UNION SELECT s.training FROM scientific_supervisor s WHERE s.person = $1)
+             ORDER BY id DESC"))
             .bind(person.to_string())
+            .bind(packed::COLUMN.to_string())
+            .bind(TRAINING)
             .fetch_all(db))?;
         let mut asked = Asked::default();
-        for (noun, body) in rows {
+        for (noun, body, _) in rows {
             match noun.as_str() {
                 Assessment::NOUN => asked.assessments.push(from_json(&body)?),
                 Certificate::NOUN => asked.certificates.push(from_json(&body)?),
                 SpecialistPanel::NOUN => asked.panels.push(from_json(&body)?),
+                ConcernNote::NOUN => asked.concerns.push(from_json(&body)?),
+                TRAINING => {
+                    let [training @ .., version, kept]: [&str; 20] = packed::row(&body)?;
+                    let kept = Bytes::copy_from_slice(kept.as_bytes());
+                    let summary = self.summary(read(training)?, version, kept).await?;
+                    asked.trainings.extend(summary.map(StoredSummary::read).transpose()?);
+                }
                 noun => return Err(Error::Corrupt(format!("asked for a {noun}"))),
             }
         }

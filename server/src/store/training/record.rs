@@ -12,7 +12,7 @@ use shared::{
     review::Changed,
     specialist_panel::SpecialistPanel,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
-    support_plan::SupportPlan,
+    support_plan::{ConcernNote, SupportPlan},
     training::TrainingDecision,
 };
 
@@ -161,6 +161,7 @@ records! {
     }
     apart {
         SupportPlan: "support_plan" in support_plans, at |one| one.id.to_string();
+        ConcernNote: "concern" in concerns, at |one| format!("{} {}", one.on, one.id);
         SpecialistPanel: "panel" in panels, at |one| format!("{} {}", one.planned_on, one.id);
     }
 }

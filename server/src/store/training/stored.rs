@@ -96,6 +96,7 @@ impl StoredPortfolio {
                 ..empty(self.training.clone(), from_json(&self.curriculum)?)
             },
             support_plans: Vec::new(),
+            concerns: Vec::new(),
             panels: Vec::new(),
             versions: HashMap::new(),
         };

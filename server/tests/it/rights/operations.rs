@@ -12,8 +12,8 @@ use shared::{
 };
 
 use super::{
-    Expected, specialist_panel::panels, support_plan::support_plans, training::trainings,
-    world::World,
+    Expected, concern::concerns, specialist_panel::panels, support_plan::support_plans,
+    training::trainings, world::World,
 };
 
 /// A version that nothing is at: who may, is told so, and nothing changes.
@@ -189,6 +189,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(imports());
     all.extend(trainings());
     all.extend(support_plans());
+    all.extend(concerns());
     all.extend(panels());
     all
 }

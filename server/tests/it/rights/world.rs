@@ -14,6 +14,7 @@ use shared::{
 };
 
 use super::{
+    concern,
     operations::{Operation, Record},
     specialist_panel, support_plan,
 };
@@ -275,6 +276,7 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
     ];
     let (plan, asked) = support_plan::make(app, &id).await;
     of_training.push(("plan", plan));
+    of_training.push(("concern", concern::make(app, &id).await));
     of_training.push(("panel", specialist_panel::make(app, &id).await));
     ids.insert(Record::AskedPlan, vec![("id", id), ("plan", asked)]);
     ids.insert(Record::Training, of_training);

@@ -1,0 +1,275 @@
+//! Notes of gaps in competence: written early by who supervises at the clinic, reported to the huvudansvarig handledare, and perhaps the
+//! beginning of an åtgärdsplan.
+
+use leptos::{ev, prelude::*};
+use shared::{
+    problem::ProblemKind,
+    rights::{Action, Tie},
+    saving::Saved,
+    support_plan::{
+        ConcernNote, ConcernNotes, InvalidConcern, SupportStep, TrainingPart, WriteConcern,
+    },
+    text::FreeText,
+};
+
+use super::{PLAN, Shelf};
+use crate::{
+    api::{self, Method},
+    components::{
+        Field, Going, Input, Load, Loaded, Mistakes, Page, Refused, Summary, TextArea, load,
+    },
+    pages::{anchor::Anchor, not_found::NotFound, training::put},
+    session::use_session,
+    time::{say_day_of, say_long, today},
+};
+
+const DAY: &str = "oro-dag";
+const TEXT: &str = "oro-text";
+
+/// The notes of a training that the person sees. Copied freely.
+#[derive(Clone, Copy)]
+struct Notes {
+    shelf: Shelf,
+    of: Load<ConcernNotes>,
+}
+
+impl Notes {
+    fn of(shelf: Shelf) -> Self {
+        let of = load(move || {
+            let path = format!("/trainings/{}/concerns", api::encode(&shelf.binder().id()));
+            async move { api::get(&path).await }
+        });
+        Self { shelf, of }
+    }
+
+    fn path(self, rest: &str) -> String {
+        self.shelf.binder().path(&format!("/concerns{rest}"))
+    }
+
+    /// Takes in what a step answered with.
+    fn take(self, Saved { record, .. }: Saved<ConcernNote>) {
+        if let Some(mut all) = self.of.get_untracked() {
+            let id = record.id;
+            put(&mut all.notes, record, |one| one.id == id);
+            self.of.set(all);
+        }
+    }
+}
+
+/// The notes, to those who see no plan; to those who note nothing either there is no such page.
+#[component]
+pub fn OnlyNotes(shelf: Shelf) -> impl IntoView {
+    let notes = Notes::of(shelf);
+    let gone = Memo::new(move |_| {
+        notes.of.error().is_some_and(|error| {
+            matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
+        })
+    });
+    let lede = move || notes.of.get().map(|all| all.trainee.name);
+    move || {
+        if gone.get() {
+            view! { <NotFound /> }.into_any()
+        } else {
+            view! {
+                <Page title="Anteckningar om ST-läkaren" lede=view! { {lede} }.into_any()>
+                    <Card notes />
+                </Page>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The notes, beside the plans.
+#[component]
+pub fn Concerns(shelf: Shelf) -> impl IntoView {
+    view! { <Card notes=Notes::of(shelf) /> }
+}
+
+#[component]
+fn Card(notes: Notes) -> impl IntoView {
+    let session = use_session();
+    let (writing, anchor) = (RwSignal::new(false), Anchor::new());
+    Effect::new(move || {
+        if notes.of.get().is_some() {
+            anchor.show();
+        }
+    });
+    let may_write = Memo::new(move |_| match notes.shelf.binder().get() {
+        Some(portfolio) => {
+            let on = notes.shelf.binder().on(&portfolio.training);
+            on.tie != Some(Tie::Own) && session.may(Action::ConcernNote, &on)
+        }
+        // Who doesn't see the training is here to note something.
+        None => notes.shelf.binder().error().is_some() && notes.of.get().is_some(),
+    });
+    let rows = move |all: Vec<ConcernNote>| {
+        if all.is_empty() {
+            return view! { <p class="note">"Ingen anteckning som du kan se."</p> }.into_any();
+        }
+        let rows = all.into_iter().rev().map(|note| view! { <Row notes note /> }).collect_view();
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" id="anteckningar" tabindex="-1" aria-labelledby="anteckningar-rubrik">
+            <div class="stack" data-gap="tight">
+                <h2 id="anteckningar-rubrik">"Anteckningar om kompetensbrister"</h2>
+                <p class="note">
+                    "En brist som märks skrivs ner tidigt, och den huvudansvariga handledaren får veta det (Riktlinje Västmanland 10, ska). Anteckningen ses av den som skrev den, ST-läkaren, den huvudansvariga handledaren och studierektorn."
+                </p>
+            </div>
+            <Loaded of=notes.of let:all>
+                {rows(all.notes)}
+            </Loaded>
+            {move || {
+                if !may_write.get() {
+                    ().into_any()
+                } else if writing.get() {
+                    view! { <Write notes writing /> }.into_any()
+                } else {
+                    view! {
+                        <div class="actions">
+                            <button class="btn" type="button" on:click=move |_| writing.set(true)>
+                                "Skriv en anteckning"
+                            </button>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+/// A note, whether it has been received, and what it can lead to.
+#[component]
+fn Row(notes: Notes, note: ConcernNote) -> impl IntoView {
+    let going = Going::new();
+    let shelf = notes.shelf;
+    let (id, version) = (note.id, note.version);
+    let is_principal = untrack(|| shelf.is(TrainingPart::PrincipalSupervisor));
+    let writes_plan = untrack(|| shelf.may(SupportStep::Write));
+    let step = move |rest: &'static str, done: &'static str, plans: bool| {
+        let path = notes.path(&format!("/{id}/{rest}"));
+        going.take(
+            async move { api::send_empty(Method::POST, &path, Some(version)).await },
+            done,
+            move |saved| {
+                notes.take(saved);
+                if plans {
+                    shelf.reload();
+                }
+            },
+        );
+    };
+    let (chip, state) = match &note.received {
+        Some(by) => (format!("{} tog del {}", by.by.name, say_day_of(by.at)), "done"),
+        None => ("Väntar på den huvudansvariga handledaren".to_owned(), "open"),
+    };
+    let receive = (is_principal && note.received.is_none()).then(|| {
+        let take = move |_| step("receipt", "Noterat att du har tagit del.", false);
+        view! {
+            <button class="btn" type="button" aria-disabled=move || going.busy() on:click=take>
+                "Jag har tagit del"
+            </button>
+        }
+    });
+    let way = match note.plan {
+        // The plan is read anew when the note has led to it.
+        Some(plan) => Some(
+            (move || {
+                let href = format!("?{PLAN}={plan}");
+                shelf.plan(plan).map(|_| view! { <a href=href>"Till åtgärdsplanen"</a> })
+            })
+            .into_any(),
+        ),
+        None => writes_plan.then(|| {
+            let begin = move |_| step("support-plan", "Utkastet är påbörjat.", true);
+            view! {
+                <button
+                    class="link-btn"
+                    type="button"
+                    aria-disabled=move || going.busy()
+                    on:click=begin
+                >
+                    "Påbörja åtgärdsplan"
+                </button>
+            }
+            .into_any()
+        }),
+    };
+    view! {
+        <li>
+            <span class="row-what">{format!("{}, {}", say_long(note.on), note.by.by.name)}</span>
+            <span class="row-where">
+                <span class="chip" data-state=state>
+                    {chip}
+                </span>
+            </span>
+            <div class="row-why">
+                <p class="said">{note.text.to_string()}</p>
+                {going.refused()}
+                <div class="actions">{receive} {way}</div>
+            </div>
+        </li>
+    }
+}
+
+/// Writes a note.
+#[component]
+fn Write(notes: Notes, writing: RwSignal<bool>) -> impl IntoView {
+    let (going, mistakes) = (Going::new(), Mistakes::none(&[("on", DAY), ("text", TEXT)]));
+    let (on, text) = (RwSignal::new(today().to_string()), RwSignal::new(String::new()));
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        mistakes.clear();
+        let Ok(on) = on.get_untracked().parse() else {
+            return mistakes.show(vec![(DAY, "Välj dagen när det märktes.".to_owned())]);
+        };
+        let body = match FreeText::try_from(text.get_untracked()) {
+            Ok(text) => WriteConcern { on, text },
+            Err(why) => return mistakes.show(vec![(TEXT, why.to_string())]),
+        };
+        match body.check(today()) {
+            Ok(()) => {}
+            Err(InvalidConcern::Future) => {
+                return mistakes.show(vec![(DAY, InvalidConcern::Future.to_string())]);
+            }
+            Err(InvalidConcern::Text(_)) => {
+                return mistakes.show(vec![(TEXT, "Skriv vad som har märkts.".to_owned())]);
+            }
+        }
+        let path = notes.path("");
+        let sent = async move { api::send(Method::POST, &path, None, &body).await };
+        going.take_in(mistakes, sent, "Anteckningen är sparad.", move |saved| {
+            notes.take(saved);
+            writing.set(false);
+        });
+    };
+    view! {
+        <form class="form" novalidate aria-label="Ny anteckning" on:submit=send>
+            <Summary mistakes />
+            <Field label="Dag när det märktes" id=DAY error=mistakes.at(DAY)>
+                <Input value=on kind="date" />
+            </Field>
+            <Field
+                label="Vad som har märkts"
+                id=TEXT
+                hint="Så konkret som möjligt. ST-läkaren kan läsa det. Ingen patientidentitet."
+                error=mistakes.at(TEXT)
+            >
+                <TextArea value=text rows=4 />
+            </Field>
+            <Refused mistakes />
+            {going.refused()}
+            <div class="actions">
+                <button class="btn primary" aria-disabled=move || going.busy()>
+                    "Spara anteckningen"
+                </button>
+                <button class="btn" type="button" on:click=move |_| writing.set(false)>
+                    "Avbryt"
+                </button>
+            </div>
+        </form>
+    }
+}

@@ -93,7 +93,10 @@ impl From<Weeks> for i64 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(clippy::large_enum_variant, reason = "a training has a handful of activities")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::large_enum_variant, reason = "a training has a handful")
+)]
 pub enum ActivityDetails {
     /// Kurs.
     Course,

@@ -62,7 +62,7 @@ test('all of a training goes along to another clinic, where it is marked and sta
   await expect(page.getByRole('region', { name: 'Taget med hit' })).toContainText(`av Elev Flytten`);
   await axe();
 
-  for (const [rest, of] of [['placeringar', 'Placeringar'], ['aktiviteter', 'Kurser'], ['bedomningar', 'Alla, nyast först'], ['handledning', 'Hållna'], ['delmal', 'Utfärdade och återtagna']]) {
+  for (const [rest, of] of [['placeringar', 'Placeringar'], ['aktiviteter', 'Kurser'], ['bedomningar', 'Alla, nyast först'], ['handledning', 'Hållna'], ['delmal', 'Utfärdade och återtagna']] as const) {
     await page.goto(`/st/${id}/${rest}`);
     await expect(page.getByRole('region', { name: of, exact: true }).getByText(MARK).first()).toBeVisible();
     await axe();

@@ -5,22 +5,24 @@ import { colleague, day, makePlace, startTraining } from './training.ts';
 
 test.slow();
 
+/** A scientific work whose plan is written. */
+const WORK = {
+  kind: 'scientific_work',
+  title: 'Väntetid och vårdtid',
+  from: day(30),
+  external: false,
+  objectives: [],
+  plan: 'Journalgranskning, fyra veckor i höst.',
+  publication: { intended: 'no' },
+};
+
 test('credits and a project plan wait on Att göra until the head of unit has approved them', async ({ browser, page, axe }) => {
   const place = await makePlace(browser, 'Väntande');
   const id = await startTraining(browser, place);
   const trainee = await as(browser, place.trainee);
   const credit = { kind: 'before_licence', months: '4,5', reason: 'Vikariat hösten 2023' };
   await json(trainee.request.post(`/api/trainings/${id}/credits`, { data: credit }));
-  const work = {
-    kind: 'scientific_work',
-    title: 'Väntetid och vårdtid',
-    from: day(30),
-    external: false,
-    objectives: [],
-    plan: 'Journalgranskning, fyra veckor i höst.',
-    publication: { intended: 'no' },
-  };
-  await json(trainee.request.post(`/api/trainings/${id}/activities`, { data: work }));
+  await json(trainee.request.post(`/api/trainings/${id}/activities`, { data: WORK }));
   await trainee.context().close();
 
   await page.setViewportSize({ width: 390, height: 844 });
@@ -55,16 +57,7 @@ test('a scientific supervisor who sees nothing else of the training is named and
   const id = await startTraining(browser, place);
   const scientific = await colleague(browser, place, 'supervisor', 'Docenten Vetande');
   const trainee = await as(browser, place.trainee);
-  const work = {
-    kind: 'scientific_work',
-    title: 'Väntetid och vårdtid',
-    from: day(30),
-    external: false,
-    objectives: [],
-    plan: 'Journalgranskning, fyra veckor i höst.',
-    publication: { intended: 'no' },
-  };
-  const { record } = await json(trainee.request.post(`/api/trainings/${id}/activities`, { data: work }));
+  const { record } = await json(trainee.request.post(`/api/trainings/${id}/activities`, { data: WORK }));
   await trainee.goto(`/st/${id}/aktiviteter?aktivitet=${record.id}`);
   const open = trainee.getByRole('region', { name: 'Väntetid och vårdtid' });
   await open.getByRole('button', { name: 'Välj vetenskaplig handledare' }).click();

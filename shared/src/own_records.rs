@@ -3,6 +3,26 @@
 //! How the file is made up stands in `docs/OWN-RECORDS.md`. It is taken in whole or not at all; what in it wasn't done when it was made,
 //! and so can only be done there, is named and left. What came so can't be changed here: those who stand for it work elsewhere.
 
+/// Gives a macro the lists of a portfolio that hold records that can be taken along.
+macro_rules! every_kind {
+    ($each:ident) => {
+        $each!(
+            placements,
+            leaves,
+            credits,
+            activities,
+            iups,
+            assessments,
+            meetings,
+            evaluations,
+            reviews,
+            certificates,
+            evidence,
+            decisions
+        )
+    };
+}
+
 mod brought;
 mod check;
 mod take_in;

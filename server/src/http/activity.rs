@@ -18,7 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     extract::{IfMatch, Json, Path, SignedIn},
     refusal::{Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed},
-    training::{InWords, Opened, hold, on, open},
+    training::{InWords, Opened, hold_for, open},
 };
 use crate::{App, clock::new_id};
 
@@ -220,8 +220,7 @@ async fn approve_plan(
     IfMatch(version): IfMatch,
     Path((id, activity)): Path<(TrainingId, ActivityId)>,
 ) -> Answer<Json<Saved<Activity>>> {
-    let mut opened = hold(&app, id, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
-    opened.on = on(opened.training(), &me.0);
+    let opened = hold_for(&app, &me, id).await?;
     let found = opened.record::<Activity>(activity).ok();
     let work = found.as_ref().and_then(|found| found.details.scientific_work());
     let roles = work.map_or_else(Vec::new, |work| work.approvers(&me.0, opened.training()));

@@ -19,7 +19,7 @@ use shared::{
     },
     curriculum::{self, ObjectiveCode},
     instrument::{AnsweredBy, Instrument, InstrumentRef, Instruments},
-    person::{Me, PersonName, Role},
+    person::{Me, Role},
     problem::Problem,
     review::GiveReason,
     rights::{Action, Tie},
@@ -36,7 +36,7 @@ use super::{
         invalid_fields, not_allowed, not_found,
     },
     session::{hash_token, new_token},
-    training::{InWords, Opened, hold, on},
+    training::{InWords, Opened, hold_for, on},
 };
 use crate::{App, clock::new_id, store::assessment::NewAssessor};
 
@@ -131,10 +131,8 @@ async fn open_one(
     (training, id): (TrainingId, AssessmentId),
     action: Action,
 ) -> Answer<(Opened, Assessment)> {
-    let by = PersonName { id: me.0.id, name: me.0.name.clone() };
-    let mut opened = hold(app, training, by).await?;
+    let opened = hold_for(app, me, training).await?;
     let assessment: Assessment = opened.record(id)?;
-    opened.on = on(opened.training(), &me.0);
     must(me, opened.training(), &assessment, action)?;
     opened.underway()?;
     Ok((opened, assessment))
@@ -180,9 +178,7 @@ async fn begin(
     Path(id): Path<TrainingId>,
     Json(new): Json<NewAssessment>,
 ) -> Answer<Json<AskedAssessment>> {
-    let by = PersonName { id: me.0.id, name: me.0.name.clone() };
-    let mut opened = hold(&app, id, by).await?;
-    opened.on = on(opened.training(), &me.0);
+    let mut opened = hold_for(&app, &me, id).await?;
     let action = if new.until.is_some() {
         Action::TraineeAssessmentAsk
     } else {

@@ -25,7 +25,7 @@ use super::{
         Answer, Checked, Guarded, Refusal, Versioned, forbidden, forbidden_so, invalid,
         not_allowed, not_found,
     },
-    training::{InWords, Opened, hold, on, open},
+    training::{InWords, Opened, hold_for, on, open},
 };
 use crate::{App, clock::new_id, store::person::Place, swedish::sort_key};
 
@@ -102,9 +102,8 @@ async fn open_one(
     (id, certificate): (TrainingId, CertificateId),
     action: Action,
 ) -> Answer<(Opened, Certificate)> {
-    let mut opened = hold(app, id, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
+    let opened = hold_for(app, me, id).await?;
     let was: Certificate = opened.record(certificate)?;
-    opened.on = on(opened.training(), &me.0);
     let is_asked = was.asked.iter().any(|one| one.id == me.0.id);
     let asked = opened.on.tie(is_asked.then_some(Tie::Certifier));
     let may = |action| me.may(action, &opened.on) || me.may(action, &asked);

@@ -25,7 +25,7 @@ use super::{
         Answer, Checked, Guarded, Refusal, Versioned, conflict, forbidden, forbidden_so, invalid,
         not_allowed, not_found,
     },
-    training::{InWords, Opened, hold, on, open},
+    training::{InWords, Opened, hold_for, on, open},
 };
 use crate::{
     App,
@@ -101,8 +101,7 @@ async fn opened(
     me: &SignedIn,
     (training, id): (TrainingId, SpecialistPanelId),
 ) -> Answer<(Opened, SpecialistPanel, PanelView)> {
-    let by = PersonName { id: me.0.id, name: me.0.name.clone() };
-    let opened = hold(app, training, by).await?;
+    let opened = hold_for(app, me, training).await?;
     let panel: SpecialistPanel = opened.record(id)?;
     let seen = as_seen(&panel, opened.training(), me).ok_or_else(not_found)?;
     opened.underway()?;

@@ -46,7 +46,7 @@ mod decision;
 mod figures;
 mod opened;
 
-pub(super) use opened::{InWords, MOST_RECORDS, Opened, Told, hold, open};
+pub(super) use opened::{InWords, MOST_RECORDS, Opened, Told, hold, hold_for, open};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

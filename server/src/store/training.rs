@@ -81,7 +81,7 @@ pub enum Trainings {
     With(PersonId),
 }
 
-/// The columns of a training, as [`trainings!`] packs them: an empty text is none.
+/// The columns of a training, as [`columns!`] packs them: an empty text is none.
 fn read(
     [
         id,

@@ -33,21 +33,8 @@ impl Portfolio {
                 $(all.extend(self.$list.iter().map(|one| RecordId::new(one.id.into())));)+
             };
         }
-        of!(
-            placements,
-            leaves,
-            credits,
-            activities,
-            iups,
-            assessments,
-            meetings,
-            evaluations,
-            reviews,
-            certificates,
-            evidence,
-            decisions,
-            brought
-        );
+        every_kind!(of);
+        of!(brought);
         all
     }
 }

@@ -376,20 +376,7 @@ impl Portfolio {
                 )+
             };
         }
-        each!(
-            placements,
-            leaves,
-            credits,
-            activities,
-            iups,
-            assessments,
-            meetings,
-            evaluations,
-            reviews,
-            certificates,
-            evidence,
-            decisions
-        );
+        every_kind!(each);
         left
     }
 

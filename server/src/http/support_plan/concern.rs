@@ -4,7 +4,6 @@
 use axum::extract::State;
 use shared::{
     ConcernNoteId, SupportPlanId, TrainingId,
-    person::PersonName,
     problem::Problem,
     rights::{Action, On, Tie, parts},
     saving::Saved,
@@ -22,7 +21,7 @@ use super::super::{
         Answer, Checked, Guarded, Refusal, Versioned, conflict, forbidden, invalid, not_allowed,
         not_found,
     },
-    training::{InWords, Opened, hold, on},
+    training::{InWords, Opened, hold_for, on},
 };
 use super::refused;
 use crate::{
@@ -75,9 +74,7 @@ async fn opened_at(
     version: i64,
     whose: fn(TrainingPart) -> bool,
 ) -> Answer<(Opened, ConcernNote)> {
-    let mut opened =
-        hold(app, training, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
-    opened.on = on(opened.training(), &me.0);
+    let opened = hold_for(app, me, training).await?;
     let note: ConcernNote = opened.record(id)?;
     if !sees(me, &opened.on, &opened.kept, &note) {
         return Err(not_found());
@@ -128,10 +125,9 @@ async fn write(
     Path(id): Path<TrainingId>,
     Json(write): Json<WriteConcern>,
 ) -> Answer<Json<Saved<ConcernNote>>> {
-    let opened = hold(&app, id, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
-    let on = on(opened.training(), &me.0);
-    reached(&me, &on)?;
-    if on.tie == Some(Tie::Own) || !me.may(Action::ConcernNote, &on) {
+    let opened = hold_for(&app, &me, id).await?;
+    reached(&me, &opened.on)?;
+    if opened.on.tie == Some(Tie::Own) || !me.may(Action::ConcernNote, &opened.on) {
         return Err(forbidden());
     }
     opened.underway()?;

@@ -23,7 +23,7 @@ use super::{
             Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_allowed, not_found,
         },
     },
-    InWords, Told, hold, on, principal,
+    InWords, Told, hold_for, on, principal,
 };
 use crate::{
     App,
@@ -189,10 +189,9 @@ async fn decide(
     Path(id): Path<TrainingId>,
     Json(asked): Json<DecideTraining>,
 ) -> Answer<Json<Saved<TrainingDecision>>> {
-    let by = PersonName { id: me.0.id, name: me.0.name.clone() };
-    let mut opened = hold(&app, id, by).await?;
+    let mut opened = hold_for(&app, &me, id).await?;
+    me.must(Action::TrainingRead, Action::TrainingSave, &opened.on)?;
     let before = opened.training().clone();
-    me.must(Action::TrainingRead, Action::TrainingSave, &on(&before, &me.0))?;
     if asked.read != opened.kept.portfolio.decisions.len() {
         return Err(conflict(&before));
     }

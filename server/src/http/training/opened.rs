@@ -75,10 +75,16 @@ pub(in crate::http) async fn open(
     id: TrainingId,
     action: Action,
 ) -> Answer<Opened> {
-    let opened = hold(app, id, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
-    let on = on(&opened.kept.portfolio.training, &me.0);
-    me.must(Action::TrainingRead, action, &on)?;
+    let opened = hold_for(app, me, id).await?;
+    me.must(Action::TrainingRead, action, &opened.on)?;
     opened.underway()?;
+    Ok(opened)
+}
+
+/// Holds a training for somebody signed in, whether or not they may see it: that is still to be asked.
+pub(in crate::http) async fn hold_for(app: &App, me: &SignedIn, id: TrainingId) -> Answer<Opened> {
+    let opened = hold(app, id, PersonName { id: me.0.id, name: me.0.name.clone() }).await?;
+    let on = on(opened.training(), &me.0);
     Ok(Opened { on, ..opened })
 }
 

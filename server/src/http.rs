@@ -35,6 +35,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use tower::Layer as _;
 use tower_http::{
     catch_panic::CatchPanicLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer, trace::TraceLayer,
@@ -109,25 +110,29 @@ pub fn router(app: App) -> Router {
     let browser = Router::new()
         .merge(SwaggerUi::new("/api/bladdra").url("/api/openapi.json", description))
         .layer(header(header::CONTENT_SECURITY_POLICY, CSP_API_BROWSER));
-    let api = api
-        .route("/api/{*rest}", axum::routing::any(async || not_found()))
-        .layer(DefaultBodyLimit::max(extract::MAX_JSON))
-        .layer(header(header::CACHE_CONTROL, "no-store"))
-        .layer(CsrfLayer::new());
-    Router::new()
+    let api = api.route("/api/{*rest}", axum::routing::any(async || not_found())).layer((
+        CsrfLayer::new(),
+        header(header::CACHE_CONTROL, "no-store"),
+        DefaultBodyLimit::max(extract::MAX_JSON),
+    ));
+    let routes = Router::new()
         .route("/health", get(async || "ok"))
         .merge(api)
         .with_state(app)
         .merge(browser)
-        .merge(site::routes())
-        .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "same-origin"))
-        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(header(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(CatchPanicLayer::custom(|_| -> Response { unavailable().into_response() }))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .merge(site::routes());
+    // Around all routes at once, the outermost first: a layer of the router's own would be laid around each of them.
+    let around_all = (
+        TraceLayer::new_for_http().make_span_with(span),
+        CatchPanicLayer::custom(|_| -> Response { unavailable().into_response() }),
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST),
+        header(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        header(header::X_FRAME_OPTIONS, "DENY"),
+        header(header::REFERRER_POLICY, "same-origin"),
+        header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        header(header::CONTENT_SECURITY_POLICY, CSP),
+    );
+    Router::new().fallback_service(around_all.layer(routes))
 }
 
 /// What the log says of a request.

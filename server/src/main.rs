@@ -129,11 +129,12 @@ async fn serve(options: &Options) -> Result<(), String> {
         tracing::warn!(%error, "the leftovers of uploads cannot be swept away");
     }
     let store = app.store.clone();
+    let router = http::router(app);
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| format!("Kan inte lyssna på {}: {error}", options.listen))?;
     tracing::info!("http://{}", options.listen);
-    axum::serve(listener, http::router(app).into_make_service_with_connect_info::<SocketAddr>())
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop())
         .await
         .map_err(|error| format!("Servern stannade: {error}"))?;

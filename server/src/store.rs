@@ -175,6 +175,21 @@ impl Store {
         Ok(Work { held, statements: Arc::clone(&self.statements) })
     }
 
+    /// Begins a work that reads what it is about to change, and goes on by [`Work::to_write`]. It may have the turn to
+    /// write already: nothing else may be written before it is dropped or goes on.
+    ///
+    /// # Errors
+    /// When no connection is to be had in time.
+    pub async fn read_to_write(&self) -> Result<Work> {
+        let looking = match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.look(),
+            Pools::Postgres(_) => None,
+        };
+        let Some(change) = looking else { return self.read().await };
+        let held = Held::SqliteWrite(change);
+        Ok(Work { held, statements: Arc::clone(&self.statements) })
+    }
+
     /// Statements run since the store was opened: what the query budgets are counted by.
     #[must_use]
     pub fn statements(&self) -> u64 {
@@ -199,6 +214,19 @@ impl Work {
             Held::PostgresRead(db) => Connection::Postgres(db),
             Held::PostgresWrite(db) => Connection::Postgres(db),
         })
+    }
+
+    /// The work that writes what this one has read for, once it is its turn. What was read may have changed since.
+    ///
+    /// # Errors
+    /// When no connection or lock is to be had in time.
+    pub async fn to_write(mut self, store: &Store) -> Result<Self> {
+        if let Held::SqliteWrite(db) = &mut self.held {
+            db.look_no_more();
+            return Ok(self);
+        }
+        drop(self);
+        store.write().await
     }
 
     /// The text to run as all that this work does: `sqlite`'s, whose commit may come with it, or `postgres`, which is one

@@ -27,7 +27,10 @@ use super::{
     },
     session::{cookie_name, hash_token},
 };
-use crate::{App, store::session::Session};
+use crate::{
+    App,
+    store::{Work, session::Session},
+};
 
 /// A session unused for so long has ended.
 const IDLE: TimeDelta = TimeDelta::hours(8);
@@ -92,6 +95,24 @@ impl FromRequestParts<App> for SignedIn {
     }
 }
 
+/// What is to be noted of a session that is used.
+#[derive(Clone, Copy)]
+enum Note {
+    Ended,
+    Seen,
+}
+
+fn note_due(app: &App, session: &Session) -> Option<Note> {
+    let now = app.clock.now();
+    if now - session.seen > IDLE || now - session.created > LONGEST {
+        Some(Note::Ended)
+    } else if now - session.seen > SEEN_EVERY {
+        Some(Note::Seen)
+    } else {
+        None
+    }
+}
+
 /// Who asks, by a session that is still to be read: with what is asked for, in one statement.
 pub struct Asking {
     token_hash: String,
@@ -119,19 +140,42 @@ impl Asking {
     /// When there is none, or it has ended.
     pub async fn holds(&self, app: &App, session: Option<Session>) -> Answer<SignedIn> {
         let session = session.ok_or_else(signed_out)?;
-        let now = app.clock.now();
-        if now - session.seen > IDLE || now - session.created > LONGEST {
-            let mut work = app.store.write().await?;
-            work.end_session(&self.token_hash).await?;
-            work.commit().await?;
-            return Err(signed_out());
-        }
-        if now - session.seen > SEEN_EVERY {
-            let mut work = app.store.write().await?;
-            work.see_session(&self.token_hash, now).await?;
-            work.commit().await?;
+        if let Some(note) = note_due(app, &session) {
+            self.make(note, app).await?;
         }
         Ok(SignedIn(session.me))
+    }
+
+    /// The same for one who read it in a work that may have the turn to write, which what is to be noted needs too.
+    ///
+    /// # Errors
+    /// When there is none, or it has ended.
+    pub async fn holds_to_write(
+        &self,
+        app: &App,
+        session: Option<Session>,
+        mut work: Work,
+    ) -> Answer<(SignedIn, Work)> {
+        let session = session.ok_or_else(signed_out)?;
+        if let Some(note) = note_due(app, &session) {
+            drop(work);
+            self.make(note, app).await?;
+            work = app.store.read_to_write().await?;
+        }
+        Ok((SignedIn(session.me), work))
+    }
+
+    async fn make(&self, note: Note, app: &App) -> Answer<()> {
+        let mut work = app.store.write().await?;
+        match note {
+            Note::Ended => work.end_session(&self.token_hash).await?,
+            Note::Seen => work.see_session(&self.token_hash, app.clock.now()).await?,
+        }
+        work.commit().await?;
+        match note {
+            Note::Ended => Err(signed_out()),
+            Note::Seen => Ok(()),
+        }
     }
 
     /// What to answer when nothing of what is asked for is there, and so no session was read with it.

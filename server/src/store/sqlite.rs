@@ -85,6 +85,15 @@ impl Sqlite {
         Ok(Change { turn: Some(turn), writer: Arc::clone(&self.writer), stage: Stage::Idle })
     }
 
+    /// The connection that writes, to read on before writing; none where somebody writes or waits to. SQLite has any other
+    /// connection read anew the pages that it kept, after each change.
+    pub fn look(&self) -> Option<Change> {
+        let turn = Arc::clone(&self.writer.queue).try_lock_owned().ok()?;
+        let free = turn.as_ref().is_some_and(|writing| writing.others.is_none());
+        let writer = Arc::clone(&self.writer);
+        free.then_some(Change { turn: Some(turn), writer, stage: Stage::Looking })
+    }
+
     /// Closes all connections, and with them the write-ahead log.
     pub async fn close(&self) {
         self.readers.free.close();
@@ -243,6 +252,8 @@ macro_rules! at_once {
 /// How far a work's turn has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
+    /// Reads, with nothing begun.
+    Looking,
     /// Nothing is begun.
     Idle,
     /// In a transaction or savepoint.
@@ -261,6 +272,13 @@ pub(super) struct Change {
 impl Change {
     fn writing(&mut self) -> Result<&mut Writing, sqlx::Error> {
         self.turn.as_mut().and_then(|turn| turn.as_mut()).ok_or(sqlx::Error::PoolClosed)
+    }
+
+    /// Ends the looking: what follows is to be written.
+    pub fn look_no_more(&mut self) {
+        if self.stage == Stage::Looking {
+            self.stage = Stage::Idle;
+        }
     }
 
     /// The connection, with this work begun.

@@ -5,10 +5,12 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use chrono::Duration;
+use serde_json::json;
 use server::{App, demo::PASSWORD, http::router};
 use shared::{
     person::{Me, SignIn},
     problem::ProblemKind,
+    self_assessment::SelfAssessment,
 };
 
 use crate::harness::{Answer, Client, TestApp};
@@ -17,6 +19,7 @@ both_databases![
     a_person_signs_in_and_is_known_until_signing_out,
     an_account_waits_after_ten_failures_and_others_do_not,
     a_session_ends_unused_after_hours_and_used_after_days,
+    saving_alone_keeps_a_session_and_does_not_outlast_it,
     signing_out_everywhere_ends_every_session_of_that_person_alone,
 ];
 
@@ -78,6 +81,32 @@ async fn a_session_ends_unused_after_hours_and_used_after_days(app: TestApp) {
     }
     app.app.clock.advance(Duration::hours(8));
     assert!(me(&client).await.is_none());
+}
+
+async fn saving_alone_keeps_a_session_and_does_not_outlast_it(app: TestApp) {
+    let client = app.signed_in("studierektor@exempel.se").await;
+    let open = json!({ "clinic": app.ortho(), "specialty": "Ortopedi", "year": 2026 });
+    let opened: SelfAssessment = client.post("/api/self-assessments", open).await.ok();
+    let path = format!("/api/self-assessments/{}/answers/A1", opened.id);
+    let save = async |version: i64| {
+        let answer = json!({ "verdict": "fulfilled", "comment": format!("Ja, {version}.") });
+        client.put(&path, version, answer).await
+    };
+    let mut version = 0;
+    for _ in 0..47 {
+        app.app.clock.advance(Duration::hours(7));
+        save(version).await.is(StatusCode::OK);
+        version += 1;
+    }
+    // Used a moment ago, and begun fourteen days ago.
+    app.app.clock.advance(Duration::minutes(7 * 60 - 1));
+    save(version).await.is(StatusCode::OK);
+    app.app.clock.advance(Duration::minutes(2));
+    save(version + 1).await.problem(StatusCode::UNAUTHORIZED);
+    let other = app.signed_in("studierektor@exempel.se").await;
+    let kept: SelfAssessment =
+        other.get(&format!("/api/self-assessments/{}", opened.id)).await.ok();
+    assert_eq!(kept.answers[0].version, version + 1);
 }
 
 async fn signing_out_everywhere_ends_every_session_of_that_person_alone(app: TestApp) {

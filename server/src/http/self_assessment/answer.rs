@@ -76,8 +76,16 @@ pub(in crate::http) async fn changeable(
     (id, code): Key,
 ) -> Answer<AnswerInArea> {
     let mut work = app.store.read().await?;
+    read_changeable(&mut work, signed_in, (id, code)).await
+}
+
+async fn read_changeable(
+    work: &mut Work,
+    signed_in: &SignedIn,
+    (id, code): Key,
+) -> Answer<AnswerInArea> {
     let place = work.answer_in_area(id, code).await?.ok_or_else(not_found)?;
-    must_answer(&mut work, signed_in, id, &place).await?;
+    must_answer(work, signed_in, id, &place).await?;
     Ok(place)
 }
 
@@ -114,13 +122,16 @@ pub(in crate::http) async fn edit(
     version: i64,
     edit: impl Fn(&CriterionAnswer) -> Answer<Edit>,
 ) -> Answer<Json<SavedAnswer>> {
-    let place = changeable(app, signed_in, key).await?;
-    change(app, signed_in, (key, place), version, edit).await
+    let mut work = app.store.read_to_write().await?;
+    let place = read_changeable(&mut work, signed_in, key).await?;
+    change(app, signed_in, work, (key, place), version, edit).await
 }
 
+/// Changes an answer as `work` has read it.
 async fn change(
     app: &App,
     signed_in: &SignedIn,
+    work: Work,
     (key, place): (Key, AnswerInArea),
     version: i64,
     edit: impl Fn(&CriterionAnswer) -> Answer<Edit>,
@@ -131,7 +142,7 @@ async fn change(
     }
     unchanged_since(&place, version)?;
     let (by, at) = (&signed_in.0.name, app.clock.now());
-    let mut work = app.store.write().await?;
+    let mut work = work.to_write(&app.store).await?;
     let saved = work
         .save_answer(&NewAnswer {
             id: key.0,
@@ -207,16 +218,15 @@ pub(super) async fn save(
     Path(key): Path<Key>,
     Json(save): Json<SaveAnswer>,
 ) -> Answer<Json<SavedAnswer>> {
-    let mut work = app.store.read().await?;
+    let mut work = app.store.read_to_write().await?;
     let Some((session, place)) = work.answer_asked_for(key.0, key.1, asking.token_hash()).await?
     else {
         drop(work);
         return Err(asking.found_nothing(&app).await);
     };
-    let signed_in = asking.holds(&app, session).await?;
+    let (signed_in, mut work) = asking.holds_to_write(&app, session, work).await?;
     must_answer(&mut work, &signed_in, key.0, &place).await?;
-    drop(work);
-    change(&app, &signed_in, (key, place), version, |answer| {
+    change(&app, &signed_in, work, (key, place), version, |answer| {
         Ok(Edit {
             verdict: save.verdict,
             comment: save.comment.clone(),

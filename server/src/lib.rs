@@ -35,7 +35,8 @@ pub struct App {
 }
 
 impl App {
-    /// Publishes the checklist and the curricula that follow the product, if this database doesn't have them.
+    /// Publishes the checklist and the curricula that follow the product, if this database doesn't have them, and
+    /// gathers anew the facts of trainings that another version of the program kept.
     ///
     /// # Errors
     /// When the store fails.
@@ -45,6 +46,13 @@ impl App {
         work.publish_built_in_checklist(now).await?;
         let specialties = work.specialties().await?;
         work.publish_built_in_curricula(specialties, now).await?;
-        work.commit().await
+        let outdated = work.trainings_of_other_facts().await?;
+        work.commit().await?;
+        for training in outdated {
+            let mut work = self.store.write().await?;
+            work.gather_facts(training).await?;
+            work.commit().await?;
+        }
+        Ok(())
     }
 }

@@ -369,6 +369,28 @@ impl Work {
         Ok(())
     }
 
+    /// Trainings whose facts another version of the program kept.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn trainings_of_other_facts(&mut self) -> Result<Vec<TrainingId>> {
+        let rows: Vec<(String,)> = on!(self, db => sqlx::query_as(
+            "SELECT id FROM training WHERE facts_version <> $1")
+            .bind(i64::from(FACTS_VERSION))
+            .fetch_all(db))?;
+        rows.iter().map(|(id,)| parse(id)).collect()
+    }
+
+    /// Gathers a training's facts anew.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn gather_facts(&mut self, id: TrainingId) -> Result<()> {
+        self.hold_training(id).await?;
+        let Some(kept) = self.portfolio(id).await? else { return Ok(()) };
+        self.save_facts(&kept.portfolio).await
+    }
+
     /// Keeps what the rules need to know, gathered anew after a change.
     ///
     /// # Errors

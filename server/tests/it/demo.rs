@@ -230,6 +230,15 @@ async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
         let again: Vec<TrainingSummary> = director.get(&path).await.ok();
         assert_eq!(again, listed);
     }
+    // At start the facts that another version of the program kept are gathered anew, once for all readers.
+    app.app.prepare().await.unwrap();
+    let (statements, gathered) = app.statements(director.get(&path)).await;
+    let gathered: Vec<TrainingSummary> = gathered.ok();
+    assert_eq!(statements, 3);
+    let facts = |list: Vec<TrainingSummary>| -> Vec<_> {
+        list.into_iter().map(|one| (one.training.id, one.facts)).collect()
+    };
+    assert_eq!(facts(gathered), facts(listed));
     // The three of the clinic, twice, by all who see them; the ST-läkare each their own.
     let own = |who: &str| shown.iter().filter(|(one, _)| *one == who).count();
     assert_eq!((own("studierektor"), own("st-lakare"), own("st-lakare.gips")), (6, 2, 2));

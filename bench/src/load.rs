@@ -49,6 +49,49 @@ impl Load {
     }
 }
 
+/// How often a yardstick and what is measured by it take turns, and how long each turn lasts.
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(1);
+
+/// A load and its yardstick, in turns: what else the machine does at a time then strikes both.
+pub struct Compared {
+    /// The yardstick, a second.
+    pub yardstick: f64,
+    /// The load.
+    pub ours: Load,
+    ratios: Vec<f64>,
+}
+
+impl Compared {
+    /// The load of the yardstick in percent: the middle one of the turns.
+    pub fn ratio(&self) -> String {
+        let middle = self.ratios.get(self.ratios.len() / 2).copied().unwrap_or_default();
+        format!("{:.0} %", 100.0 * middle)
+    }
+}
+
+/// Lets a yardstick and a load take turns, each for as long as it is told to.
+pub async fn in_turns(
+    yardstick: impl AsyncFn(Duration) -> Outcome<f64>,
+    load: impl AsyncFn(Duration) -> Outcome<Load>,
+) -> Outcome<Compared> {
+    let (mut yardsticks, mut rates, mut ratios, mut times) = (0.0, 0.0, Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let theirs = yardstick(ROUND).await?;
+        let mut ours = load(ROUND).await?;
+        yardsticks += theirs;
+        rates += ours.rate;
+        ratios.push(ours.rate / theirs);
+        times.append(&mut ours.times);
+    }
+    ratios.sort_unstable_by(f64::total_cmp);
+    times.sort_unstable();
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let rounds = ROUNDS as f64;
+    let ours = Load { rate: rates / rounds, times };
+    Ok(Compared { yardstick: yardsticks / rounds, ours, ratios })
+}
+
 /// A connection that asks and waits.
 pub struct Asker(http1::SendRequest<Full<Bytes>>);
 

@@ -12,19 +12,16 @@ mod raw;
 mod table;
 mod trainings;
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Duration,
-};
+use std::{env, path::Path, process::ExitCode, time::Duration};
 
 use data::Size;
-use load::{Load, get_load, save_load};
+use load::{Compared, Load, get_load, in_turns, save_load};
 use product::Product;
-use table::{Table, percent, whole};
+use table::{Table, whole};
 
-/// How long each load runs.
+/// All data.
+const FULL: Size = Size { percent: 100 };
+/// How long a load runs that has no yardstick.
 const EACH: Duration = Duration::from_secs(4);
 /// Connections at the same time.
 const CONNECTIONS: [usize; 3] = [1, 8, 64];
@@ -36,11 +33,12 @@ async fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["bare", port, body] => bare::serve(port, body).await,
+        ["one", server, folder] => one(Path::new(server), Path::new(folder)).await,
         ["trainings", server, folder] => {
             trainings::measure(Path::new(server), Path::new(folder)).await
         }
-        [server, folder] => measure(PathBuf::from(server), PathBuf::from(folder)).await,
-        _ => Err("usage: bench [trainings] SERVER FOLDER".into()),
+        [server, folder] => measure(Path::new(server), Path::new(folder)).await,
+        _ => Err("usage: bench [one | trainings] SERVER FOLDER".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -51,59 +49,17 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measure(server: PathBuf, folder: PathBuf) -> Outcome<()> {
-    let sizes = [Size { percent: 1 }, Size { percent: 10 }, Size { percent: 100 }];
+/// Everything, in the order of the tables.
+async fn measure(server: &Path, folder: &Path) -> Outcome<()> {
+    let sizes = [Size { percent: 1 }, Size { percent: 10 }, FULL];
     for size in sizes {
-        data::generate(&folder, size).await?;
+        data::generate(folder, size).await?;
     }
-    let full = Size { percent: 100 };
-    let data = full.folder(&folder);
-
     println!("## Queries and bytes (one request)\n");
-    queries::print(&data).await?;
-
-    let product = Product::start(&server, &data).await?;
-    let body = product.one_assessment(full).await?;
-    let bare = bare::Bare::start(&folder, &body).await?;
-    println!(
-        "\n## Reading one self-assessment ({} bytes, 74 answers, signed in, rights checked)\n",
-        body.len()
-    );
-    let mut table =
-        Table::new(&["connections", "bare handler/s", "Stins/s", "ratio", "p50 ms", "p99 ms"]);
-    for connections in CONNECTIONS {
-        let yardstick = bare.load(connections, EACH).await?;
-        let ours = get_load(product.address, full, connections, EACH).await?;
-        table.row(&[
-            whole(connections),
-            whole(yardstick.rate),
-            whole(ours.rate),
-            percent(ours.rate, yardstick.rate),
-            ours.p50(),
-            ours.p99(),
-        ]);
-    }
-    table.print();
-    drop(bare);
-
-    println!("\n## Saving one answer (durable, with history)\n");
-    let commits = raw::commits_per_second(&folder, EACH)?;
-    println!(
-        "The yardstick, a loop writing the same rows straight to SQLite with the same pragmas: {commits:.0} commits/s.\n"
-    );
-    let mut table = Table::new(&["connections", "saves/s", "ratio", "p50 ms", "p99 ms"]);
-    for connections in CONNECTIONS {
-        let commits = raw::commits_per_second(&folder, EACH)?;
-        let ours = save_load(product.address, full, connections, EACH).await?;
-        table.row(&[
-            whole(connections),
-            whole(ours.rate),
-            percent(ours.rate, commits),
-            ours.p50(),
-            ours.p99(),
-        ]);
-    }
-    table.print();
+    queries::print(&FULL.folder(folder)).await?;
+    let product = Product::start(server, &FULL.folder(folder)).await?;
+    reading(&product, folder).await?;
+    saving(&product, folder).await?;
     let memory = product.memory_mb()?;
     drop(product);
 
@@ -117,7 +73,7 @@ async fn measure(server: PathBuf, folder: PathBuf) -> Outcome<()> {
         "start to first answer ms",
     ]);
     for size in sizes {
-        let product = Product::start(&server, &size.folder(&folder)).await?;
+        let product = Product::start(server, &size.folder(folder)).await?;
         let reads: Load = get_load(product.address, size, 8, EACH).await?;
         let saves: Load = save_load(product.address, size, 8, EACH).await?;
         table.row(&[
@@ -130,7 +86,65 @@ async fn measure(server: PathBuf, folder: PathBuf) -> Outcome<()> {
         ]);
     }
     table.print();
-    trainings::measure(&server, &folder).await?;
+    trainings::measure(server, folder).await?;
     println!("\nResident memory after the loads, all data: {memory} MB.");
     Ok(())
+}
+
+/// Reading and saving one self-assessment alone, on all data.
+async fn one(server: &Path, folder: &Path) -> Outcome<()> {
+    data::generate(folder, FULL).await?;
+    let product = Product::start(server, &FULL.folder(folder)).await?;
+    reading(&product, folder).await?;
+    saving(&product, folder).await
+}
+
+async fn reading(product: &Product, folder: &Path) -> Outcome<()> {
+    let body = product.one_assessment(FULL).await?;
+    let bare = bare::Bare::start(folder, &body).await?;
+    println!(
+        "\n## Reading one self-assessment ({} bytes, 74 answers, signed in, rights checked)\n",
+        body.len()
+    );
+    let mut table =
+        Table::new(&["connections", "bare handler/s", "Stins/s", "ratio", "p50 ms", "p99 ms"]);
+    for connections in CONNECTIONS {
+        let compared = in_turns(
+            async |each| Ok(bare.load(connections, each).await?.rate),
+            async |each| get_load(product.address, FULL, connections, each).await,
+        )
+        .await?;
+        table.row(&compared_row(connections, &compared));
+    }
+    table.print();
+    Ok(())
+}
+
+async fn saving(product: &Product, folder: &Path) -> Outcome<()> {
+    println!(
+        "\n## Saving one answer (durable, with history)\n\n\
+         The yardstick is a loop writing the same rows straight to SQLite with the same pragmas.\n"
+    );
+    let mut table = Table::new(&["connections", "loop/s", "Stins/s", "ratio", "p50 ms", "p99 ms"]);
+    for connections in CONNECTIONS {
+        let compared = in_turns(
+            async |each| raw::commits_per_second(folder, each),
+            async |each| save_load(product.address, FULL, connections, each).await,
+        )
+        .await?;
+        table.row(&compared_row(connections, &compared));
+    }
+    table.print();
+    Ok(())
+}
+
+fn compared_row(connections: usize, compared: &Compared) -> [String; 6] {
+    [
+        whole(connections),
+        whole(compared.yardstick),
+        whole(compared.ours.rate),
+        compared.ratio(),
+        compared.ours.p50(),
+        compared.ours.p99(),
+    ]
 }

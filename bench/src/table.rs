@@ -35,8 +35,3 @@ impl Table {
 pub fn whole(number: impl Display) -> String {
     format!("{number:.0}")
 }
-
-/// A ratio in percent.
-pub fn percent(part: f64, whole: f64) -> String {
-    format!("{:.0} %", 100.0 * part / whole)
-}

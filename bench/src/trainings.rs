@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use axum::{body::Body, http::Request};
 use rusqlite::{Connection, params};
 use server::{demo, http::session::hash_token};
+use shared::training_facts::FACTS_VERSION;
 
 use crate::{
-    CONNECTIONS, EACH, Outcome, bare,
+    CONNECTIONS, Outcome, bare,
     data::{self, id},
-    load::{Asker, get, run},
+    load::{Asker, get, in_turns, run},
     product::Product,
     queries::{count, open},
-    table::{Table, percent, whole},
+    table::{Table, whole},
 };
 
 const TRAININGS: usize = 200;
@@ -43,8 +44,13 @@ impl Trainings {
     /// Finds it, generated unless it is there: the demo, with its best filled training grown to 66 months and copied.
     async fn generate(folder: &Path) -> Outcome<Self> {
         let data = folder.join("data-trainings");
-        if !data.join("whole").exists() {
+        // Facts of another version would be gathered anew, which the copies have no records for.
+        let whole = data.join(format!("whole-{FACTS_VERSION}"));
+        if !whole.exists() {
             eprintln!("Generating {TRAININGS} trainings …");
+            if data.exists() {
+                std::fs::remove_dir_all(&data)?;
+            }
             std::fs::create_dir_all(data.join("files"))?;
             let app = open(&data).await?;
             app.prepare().await?;
@@ -66,7 +72,7 @@ impl Trainings {
             }
             work.commit()?;
             database.execute_batch("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?;
-            std::fs::write(data.join("whole"), "")?;
+            std::fs::write(whole, "")?;
         }
         let database = Connection::open(data.join("stins.db"))?;
         let (long, clinic, director) = find(&database)?;
@@ -167,20 +173,26 @@ pub async fn measure(server: &Path, folder: &Path) -> Outcome<()> {
         let (_, body) = asker.ask(get(&path, Some(TOKEN))?).await?;
         let bare = bare::Bare::start(folder, &body).await?;
         for connections in CONNECTIONS {
-            let yardstick = bare.load(connections, EACH).await?;
-            let path = path.clone();
-            let ask = move |_, _| get(&path, Some(TOKEN));
-            let ours = run(product.address, connections, EACH, ask).await?;
+            let path = &path;
+            let compared = in_turns(
+                async |each| Ok(bare.load(connections, each).await?.rate),
+                async |each| {
+                    let path = path.clone();
+                    run(product.address, connections, each, move |_, _| get(&path, Some(TOKEN)))
+                        .await
+                },
+            )
+            .await?;
             table.row(&[
                 name.into(),
                 whole(statements),
                 whole(body.len()),
                 whole(connections),
-                whole(yardstick.rate),
-                whole(ours.rate),
-                percent(ours.rate, yardstick.rate),
-                ours.p50(),
-                ours.p99(),
+                whole(compared.yardstick),
+                whole(compared.ours.rate),
+                compared.ratio(),
+                compared.ours.p50(),
+                compared.ours.p99(),
             ]);
         }
     }

@@ -4,12 +4,12 @@ use axum::extract::State;
 use shared::{
     ActivityId, PersonId, TrainingId,
     activity::{
-        Activity, ActivityDetails, ActivityNotAllowed, InvalidActivity, NameScientificSupervisor,
-        PlanApprover, SaveActivity, SupervisedWork,
+        Activity, ActivityDetails, InvalidActivity, NameScientificSupervisor, SaveActivity,
+        SupervisedWork,
     },
     person::PersonName,
     problem::Problem,
-    rights::{Action, Tie, may_supervise},
+    rights::{Action, may_supervise},
     saving::Saved,
     written_date::{say_day, say_range},
 };
@@ -223,24 +223,12 @@ async fn approve_plan(
     let opened = hold_for(&app, &me, id).await?;
     let found = opened.record::<Activity>(activity).ok();
     let work = found.as_ref().and_then(|found| found.details.scientific_work());
-    let roles = work.map_or_else(Vec::new, |work| work.approvers(&me.0, opened.training()));
-    let scientific = roles.contains(&PlanApprover::ScientificSupervisor);
-    let on = if scientific && !me.may(Action::ProjectPlanApprove, &opened.on) {
-        opened.on.tie(Some(Tie::ScientificSupervisor))
-    } else {
-        opened.on
-    };
+    let on = work.map_or(opened.on, |work| work.plan_on(&me.0, opened.on));
     me.must(Action::ProjectPlanRead, Action::ProjectPlanApprove, &on)?;
     opened.underway()?;
     let was: Activity = opened.at(activity, version)?;
-    let mut outcome =
-        Err(work.map_or(ActivityNotAllowed::NoPlan, |_| ActivityNotAllowed::AlreadyApproved));
-    for approver in roles {
-        outcome = was.details.clone().approve_plan(approver, opened.signature());
-        if outcome != Err(ActivityNotAllowed::AlreadyApproved) {
-            break;
-        }
-    }
-    let new = Activity { details: outcome.map_err(not_allowed)?, ..was.clone() };
+    let roles = work.map_or_else(Vec::new, |work| work.approvers(&me.0, opened.training()));
+    let details = was.details.clone().approve_plan(&roles, opened.signature());
+    let new = Activity { details: details.map_err(not_allowed)?, ..was.clone() };
     opened.step(&was, new, None).await
 }

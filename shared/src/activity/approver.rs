@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Activity, PlanApprover, ScientificWork};
 use crate::{
-    TrainingId,
+    PersonId, TrainingId,
     person::{Me, PersonName, Role},
-    rights::{Action, Tie, may},
+    rights::{Action, On, Tie, may},
     text::Line,
     training::Training,
 };
@@ -33,7 +33,7 @@ impl ScientificWork {
         let on = training.on(me.id);
         let principal =
             on.tie == Some(Tie::PrincipalSupervisor) && may(me, Action::ProjectPlanApprove, &on);
-        let scientific = self.scientific_supervisor.as_ref().is_some_and(|one| one.id == me.id);
+        let scientific = self.is_supervised_by(me.id);
         let heads = me
             .memberships
             .iter()
@@ -44,6 +44,21 @@ impl ScientificWork {
             heads.then_some(PlanApprover::HeadOfUnit),
         ];
         held.into_iter().flatten().collect()
+    }
+
+    /// What rights to approve the plan are asked on, of somebody who stands to the training as `on` says: its scientific
+    /// supervisor approves it as that, unless they may already.
+    #[must_use]
+    pub fn plan_on(&self, me: &Me, on: On) -> On {
+        if self.is_supervised_by(me.id) && !may(me, Action::ProjectPlanApprove, &on) {
+            on.tie(Some(Tie::ScientificSupervisor))
+        } else {
+            on
+        }
+    }
+
+    fn is_supervised_by(&self, person: PersonId) -> bool {
+        self.scientific_supervisor.as_ref().is_some_and(|one| one.id == person)
     }
 
     /// Whether the plan still lacks an approval that is given as `approver`.

@@ -368,27 +368,25 @@ impl ActivityDetails {
         }
     }
 
-    /// Approves the project plan of a scientific work.
+    /// Approves the project plan of a scientific work, as the first of `approvers` whose approval it lacks.
     ///
     /// # Errors
-    /// When there is no plan, or this role has approved it already.
+    /// When there is no plan, or it is approved by all of them already.
     pub fn approve_plan(
         self,
-        approver: PlanApprover,
+        approvers: &[PlanApprover],
         signature: Signature,
     ) -> Result<Self, ActivityNotAllowed> {
         let Self::ScientificWork(mut work) = self else { return Err(ActivityNotAllowed::NoPlan) };
         if work.plan.is_blank() {
             return Err(ActivityNotAllowed::BlankPlan);
         }
-        let approval = match approver {
+        let lacking = approvers.iter().find(|approver| work.lacks(**approver));
+        let approval = match lacking.ok_or(ActivityNotAllowed::AlreadyApproved)? {
             PlanApprover::PrincipalSupervisor => &mut work.approvals.principal_supervisor,
             PlanApprover::ScientificSupervisor => &mut work.approvals.scientific_supervisor,
             PlanApprover::HeadOfUnit => &mut work.approvals.head_of_unit,
         };
-        if approval.is_some() {
-            return Err(ActivityNotAllowed::AlreadyApproved);
-        }
         *approval = Some(signature);
         Ok(Self::ScientificWork(work))
     }

@@ -69,7 +69,7 @@ fn approved(work: SaveScientificWork, by: &[PlanApprover]) -> Activity {
     let mut activity = activity(SaveDetails::ScientificWork(work));
     for approver in by {
         activity.details =
-            activity.details.approve_plan(*approver, signature("2024-02-01")).unwrap();
+            activity.details.approve_plan(&[*approver], signature("2024-02-01")).unwrap();
     }
     activity
 }
@@ -168,7 +168,7 @@ fn advice_is_told_and_stops_nothing() {
     let reviewer = Some(Reviewer { name: line("Granskare"), doctorate: false });
     let mut late = approved(SaveScientificWork { reviewer, ..scientific() }, &BOTH[..1]);
     late.details =
-        late.details.approve_plan(PlanApprover::HeadOfUnit, signature("2024-03-02")).unwrap();
+        late.details.approve_plan(&[PlanApprover::HeadOfUnit], signature("2024-03-02")).unwrap();
     assert_eq!(
         late.remarks(),
         [ActivityRemark::PlanApprovedLate, ActivityRemark::ReviewerWithoutDoctorate]
@@ -192,12 +192,12 @@ fn a_plan_is_approved_once_by_each_and_never_when_blank() {
     let approver = PlanApprover::HeadOfUnit;
     let by = || signature("2024-02-01");
     let details = approved(scientific(), &[approver]).details;
-    assert_eq!(details.approve_plan(approver, by()), Err(ActivityNotAllowed::AlreadyApproved));
+    assert_eq!(details.approve_plan(&[approver], by()), Err(ActivityNotAllowed::AlreadyApproved));
     let blank = SaveScientificWork { plan: text(" "), ..scientific() };
     let blank = activity(SaveDetails::ScientificWork(blank)).details;
-    assert_eq!(blank.approve_plan(approver, by()), Err(ActivityNotAllowed::BlankPlan));
+    assert_eq!(blank.approve_plan(&[approver], by()), Err(ActivityNotAllowed::BlankPlan));
     let course = activity(SaveDetails::Course).details;
-    assert_eq!(course.approve_plan(approver, by()), Err(ActivityNotAllowed::NoPlan));
+    assert_eq!(course.approve_plan(&[approver], by()), Err(ActivityNotAllowed::NoPlan));
 }
 
 #[test]
@@ -284,7 +284,7 @@ proptest! {
                 ][usize::from(which)];
                 let ActivityDetails::ScientificWork(work) = &activity.details else { unreachable!() };
                 let plan = work.plan.clone();
-                if let Ok(details) = activity.details.clone().approve_plan(approver, signature("2024-02-01")) {
+                if let Ok(details) = activity.details.clone().approve_plan(&[approver], signature("2024-02-01")) {
                     seen[usize::from(which)] = Some(plan);
                     activity.details = details;
                 }

@@ -134,12 +134,17 @@ test('a gap in competence is noted, reported to the principal supervisor and lea
   await expect(page.getByRole('alert')).toContainText('Skriv vad som har märkts.');
   await axe();
   await page.getByLabel('Vad som har märkts').fill('Stressas av akuta sökningar.');
+  await page.reload();
+  await expect(page.getByLabel('Vad som har märkts')).toHaveValue('Stressas av akuta sökningar.');
   await page.getByRole('button', { name: 'Spara anteckningen' }).click();
   const notes = page.getByRole('region', { name: 'Anteckningar om kompetensbrister' });
   await expect(notes).toContainText('Stressas av akuta sökningar.');
   await expect(notes).toContainText('Väntar på den huvudansvariga handledaren');
   await expect(notes.getByRole('button', { name: 'Påbörja åtgärdsplan' })).toHaveCount(0);
   await axe();
+  await page.reload();
+  await expect(notes.getByRole('button', { name: 'Skriv en anteckning' })).toBeVisible();
+  await expect(page.getByLabel('Vad som har märkts')).toHaveCount(0);
 
   const supervisor = await as(browser, place.supervisor);
   await expect(supervisor.getByText('Läs anteckningen om Elev Noterade')).toBeVisible();

@@ -3,6 +3,7 @@
 
 use leptos::{ev, prelude::*};
 use shared::{
+    PersonId,
     problem::ProblemKind,
     rights::{Action, Tie},
     saving::Saved,
@@ -18,6 +19,7 @@ use crate::{
     components::{
         Field, Going, Input, Load, Loaded, Mistakes, Page, Refused, Summary, TextArea, load,
     },
+    drafts,
     pages::{anchor::Anchor, not_found::NotFound, training::put},
     session::use_session,
     time::{say_day_of, say_long, today},
@@ -44,6 +46,16 @@ impl Notes {
 
     fn path(self, rest: &str) -> String {
         self.shelf.binder().path(&format!("/concerns{rest}"))
+    }
+
+    /// Whose text that isn't saved is kept, and under which key.
+    fn unsaved(self) -> (PersonId, String) {
+        (self.shelf.binder().me(), format!("concerns/{}", self.shelf.binder().id()))
+    }
+
+    fn forget_unsaved(self) {
+        let (me, key) = self.unsaved();
+        drafts::forget(me, &key);
     }
 
     /// Takes in what a step answered with.
@@ -89,7 +101,11 @@ pub fn Concerns(shelf: Shelf) -> impl IntoView {
 #[component]
 fn Card(notes: Notes) -> impl IntoView {
     let session = use_session();
-    let (writing, anchor) = (RwSignal::new(false), Anchor::new());
+    let left = untrack(|| {
+        let (me, key) = notes.unsaved();
+        drafts::kept::<Unsaved>(me, &key).is_some()
+    });
+    let (writing, anchor) = (RwSignal::new(left), Anchor::new());
     Effect::new(move || {
         if notes.of.get().is_some() {
             anchor.show();
@@ -215,11 +231,25 @@ fn Row(notes: Notes, note: ConcernNote) -> impl IntoView {
     }
 }
 
-/// Writes a note.
+/// A note that isn't saved: its day and text as written.
+type Unsaved = (String, String);
+
+/// Writes a note. What isn't saved is kept in the browser.
 #[component]
 fn Write(notes: Notes, writing: RwSignal<bool>) -> impl IntoView {
     let (going, mistakes) = (Going::new(), Mistakes::none(&[("on", DAY), ("text", TEXT)]));
-    let (on, text) = (RwSignal::new(today().to_string()), RwSignal::new(String::new()));
+    let (me, key) = untrack(|| notes.unsaved());
+    let left = drafts::kept(me, &key);
+    let (on, text) = left.unwrap_or_else(|| (today().to_string(), String::new()));
+    let (on, text) = (RwSignal::new(on), RwSignal::new(text));
+    let kept = Memo::new(move |_| {
+        let written: Unsaved = (on.get(), text.get());
+        written.1.trim().is_empty() || drafts::keep(me, &key, &written)
+    });
+    let close = move || {
+        writing.set(false);
+        notes.forget_unsaved();
+    };
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         mistakes.clear();
@@ -243,7 +273,7 @@ fn Write(notes: Notes, writing: RwSignal<bool>) -> impl IntoView {
         let sent = async move { api::send(Method::POST, &path, None, &body).await };
         going.take_in(mistakes, sent, "Anteckningen är sparad.", move |saved| {
             notes.take(saved);
-            writing.set(false);
+            close();
         });
     };
     view! {
@@ -260,13 +290,22 @@ fn Write(notes: Notes, writing: RwSignal<bool>) -> impl IntoView {
             >
                 <TextArea value=text rows=4 />
             </Field>
+            <p class="note">
+                {move || {
+                    if kept.get() {
+                        "Texten finns kvar i den här webbläsaren tills du sparar, avbryter eller loggar ut."
+                    } else {
+                        "Webbläsaren kan inte behålla texten. Spara innan du lämnar sidan."
+                    }
+                }}
+            </p>
             <Refused mistakes />
             {going.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || going.busy()>
                     "Spara anteckningen"
                 </button>
-                <button class="btn" type="button" on:click=move |_| writing.set(false)>
+                <button class="btn" type="button" on:click=move |_| close()>
                     "Avbryt"
                 </button>
             </div>

@@ -269,7 +269,7 @@ fn Nothing(
             "Som administratör sköter du personer, kliniker och checklistor. Du ser inga granskningar."
         }
         Some(Role::Trainee) => {
-            "Du kan läsa klinikens undertecknade självvärderingar, granskningar och handlingsplaner."
+            "Hit kommer det som andra har bett dig om. Vad som är på tur i din egen ST står under Min ST."
         }
         Some(_) => {
             "Uppgifter kommer hit när årets självvärdering ska göras, när en granskning planeras och när något i handlingsplanen ska följas upp."
@@ -281,6 +281,7 @@ fn Nothing(
         (Some(Role::Administrator), _) => {
             Some(("/administration".to_owned(), "Till administration"))
         }
+        (Some(Role::Trainee), _) => Some(("/st".to_owned(), "Till Min ST")),
         (Some(Role::Inspector), _) => Some(("/granskningar".to_owned(), "Se granskningar")),
         (_, Some(clinic)) => Some((format!("/kliniker/{clinic}"), "Se kliniken")),
         _ => None,

@@ -299,7 +299,7 @@ fn row(row: &Row, code: Option<CriterionCode>) -> impl IntoView + use<> {
                 <a href=format!("/st/{}", training.id)>{training.trainee.name.clone()}</a>
                 <span class="note">{format!("{} · {supervisor}", &*training.specialty)}</span>
             </th>
-            <td data-label="Läget">
+            <td data-label="Läget" data-wide>
                 <span>{signal(row)} {behind}</span>
             </td>
             <td class="num" data-label="Tid på heltid">

@@ -14,6 +14,7 @@ use tokio::{net::TcpStream, task::JoinSet};
 use crate::{
     Outcome,
     data::{Size, YEARS, assessment, token},
+    table::whole,
 };
 
 /// What a load came to.
@@ -55,18 +56,18 @@ const ROUND: Duration = Duration::from_secs(1);
 
 /// A load and its yardstick, in turns: what else the machine does at a time then strikes both.
 pub struct Compared {
-    /// The yardstick, a second.
-    pub yardstick: f64,
-    /// The load.
-    pub ours: Load,
+    yardstick: f64,
+    ours: Load,
     ratios: Vec<f64>,
 }
 
 impl Compared {
-    /// The load of the yardstick in percent: the middle one of the turns.
-    pub fn ratio(&self) -> String {
+    /// As cells of a table: yardstick and load a second, the load of the yardstick in percent (the middle one of the
+    /// turns), and the load's times.
+    pub fn cells(&self) -> [String; 5] {
         let middle = self.ratios.get(self.ratios.len() / 2).copied().unwrap_or_default();
-        format!("{:.0} %", 100.0 * middle)
+        let ratio = format!("{:.0} %", 100.0 * middle);
+        [whole(self.yardstick), whole(self.ours.rate), ratio, self.ours.p50(), self.ours.p99()]
     }
 }
 

@@ -15,7 +15,7 @@ mod trainings;
 use std::{env, path::Path, process::ExitCode, time::Duration};
 
 use data::Size;
-use load::{Compared, Load, get_load, in_turns, save_load};
+use load::{Load, get_load, in_turns, save_load};
 use product::Product;
 use table::{Table, whole};
 
@@ -114,7 +114,7 @@ async fn reading(product: &Product, folder: &Path) -> Outcome<()> {
             async |each| get_load(product.address, FULL, connections, each).await,
         )
         .await?;
-        table.row(&compared_row(connections, &compared));
+        table.row(&[&[whole(connections)], compared.cells().as_slice()].concat());
     }
     table.print();
     Ok(())
@@ -132,19 +132,8 @@ async fn saving(product: &Product, folder: &Path) -> Outcome<()> {
             async |each| save_load(product.address, FULL, connections, each).await,
         )
         .await?;
-        table.row(&compared_row(connections, &compared));
+        table.row(&[&[whole(connections)], compared.cells().as_slice()].concat());
     }
     table.print();
     Ok(())
-}
-
-fn compared_row(connections: usize, compared: &Compared) -> [String; 6] {
-    [
-        whole(connections),
-        whole(compared.yardstick),
-        whole(compared.ours.rate),
-        compared.ratio(),
-        compared.ours.p50(),
-        compared.ours.p99(),
-    ]
 }

@@ -281,7 +281,7 @@ impl Change {
         }
     }
 
-    /// The connection, with this work begun.
+    /// The connection, with this work begun unless it only looks.
     pub async fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
         if self.stage == Stage::Idle {
             self.stage = Stage::Open;

@@ -10,7 +10,7 @@ test('a regional director chooses numbers, is told what is beyond sense, and goe
   await expect(page.getByRole('heading', { level: 1, name: /^Riktvärden för/ })).toBeFocused();
   const wanted = page.getByLabel('Kvalitetsarbete, minst (veckor)');
   await expect(wanted).toHaveValue('2');
-  await expect(wanted).toHaveAccessibleDescription('Riktlinjen: 2. R54.');
+  await expect(wanted).toHaveAccessibleDescription('Förvalt: 2. Riktlinjens avsnitt 7.');
   await axe();
 
   await wanted.fill('0');

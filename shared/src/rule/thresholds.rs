@@ -1,6 +1,10 @@
 //! The numbers that regions choose.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+
+use super::{RuleId, rule};
 
 /// Numbers of the rules, a region's own; what a region leaves out is as in Västmanland. Months are calendar months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,8 +69,8 @@ pub struct Threshold {
     pub name: &'static str,
     /// What it is counted in, such as `månader`.
     pub unit: &'static str,
-    /// The rules it is used in, such as `R57`; empty for a number of our own.
-    pub rules: &'static str,
+    /// The rules it is used in; none for a number of our own.
+    pub rules: &'static [RuleId],
     /// The least it may be.
     pub least: u32,
     /// The most it may be.
@@ -80,6 +84,12 @@ impl Threshold {
     #[must_use]
     pub fn of(&self, thresholds: &Thresholds) -> u32 {
         (self.read)(thresholds)
+    }
+
+    /// The sections of the guideline it stands in, in order; none for a number of our own.
+    #[must_use]
+    pub fn sections(&self) -> BTreeSet<&'static str> {
+        self.rules.iter().filter_map(|id| rule(*id)).map(|rule| rule.section.as_str()).collect()
     }
 
     /// Sets the number among these.
@@ -118,13 +128,13 @@ impl InvalidThreshold {
 }
 
 macro_rules! thresholds {
-    ($($key:ident: $name:literal, $unit:literal, $rules:literal, $least:literal to $most:literal;)+) => {
+    ($($key:ident: $name:literal, $unit:literal, [$($rule:literal)*], $least:literal to $most:literal;)+) => {
         /// All thresholds, in the order they are shown.
         pub const THRESHOLDS: &[Threshold] = &[$(Threshold {
             key: stringify!($key),
             name: $name,
             unit: $unit,
-            rules: $rules,
+            rules: &[$(RuleId($rule)),*],
             least: $least,
             most: $most,
             read: |thresholds| thresholds.$key,
@@ -134,19 +144,19 @@ macro_rules! thresholds {
 }
 
 thresholds! {
-    supervision_minutes_per_month: "Handledning i månaden", "minuter", "R15", 1 to 1_200;
-    supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månader", "R64", 1 to 60;
-    assessments_per_year: "Bedömningar om året", "stycken", "R57", 1 to 50;
-    review_months: "Tid mellan avstämningar av samma slag", "månader", "R04, R62", 1 to 60;
-    iup_within_months: "Tid från start till godkänd IUP", "månader", "R21", 1 to 24;
-    iup_revision_months: "Längsta tid mellan IUP-versioner", "månader", "R28", 1 to 60;
-    self_study_hours_per_week: "Självstudier i veckan", "timmar", "R37", 1 to 20;
-    placement_months_with_supervisor: "Placering på annan klinik som kräver handledare där: längre än", "månader", "R14", 1 to 12;
-    quality_weeks_least: "Kvalitetsarbete, minst", "veckor", "R54", 1 to 52;
-    science_weeks_least: "Vetenskapligt arbete, minst", "veckor", "R41", 1 to 52;
-    science_weeks_most: "Vetenskapligt arbete, högst", "veckor", "R41", 1 to 104;
-    days_to_follow_up: "Tid att följa upp, redovisa eller godkänna", "dagar", "R12, R22, R23, R29–R31, R33, R35, R48, R50, R55, R63", 1 to 365;
-    days_to_remind: "Påminnelse före sista dagen", "dagar", "", 0 to 180;
+    supervision_minutes_per_month: "Handledning i månaden", "minuter", [15], 1 to 1_200;
+    supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månader", [64], 1 to 60;
+    assessments_per_year: "Bedömningar om året", "stycken", [57], 1 to 50;
+    review_months: "Tid mellan avstämningar av samma slag", "månader", [4 62], 1 to 60;
+    iup_within_months: "Tid från start till godkänd IUP", "månader", [21], 1 to 24;
+    iup_revision_months: "Längsta tid mellan IUP-versioner", "månader", [28], 1 to 60;
+    self_study_hours_per_week: "Självstudier i veckan", "timmar", [37], 1 to 20;
+    placement_months_with_supervisor: "Placering på annan klinik som kräver handledare där: längre än", "månader", [14], 1 to 12;
+    quality_weeks_least: "Kvalitetsarbete, minst", "veckor", [54], 1 to 52;
+    science_weeks_least: "Vetenskapligt arbete, minst", "veckor", [41], 1 to 52;
+    science_weeks_most: "Vetenskapligt arbete, högst", "veckor", [41], 1 to 104;
+    days_to_follow_up: "Tid att följa upp, redovisa eller godkänna", "dagar", [12 22 23 29 30 31 33 35 48 50 55 63], 1 to 365;
+    days_to_remind: "Påminnelse före sista dagen", "dagar", [], 0 to 180;
 }
 
 impl Thresholds {

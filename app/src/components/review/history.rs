@@ -20,7 +20,7 @@ pub fn HistoryTable(
 ) -> impl IntoView {
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label="Ändringar">
-            <table class="table" data-stack data-dense>
+            <table class="table" data-stack="text" data-dense>
                 <caption class="vh">"Ändringar, senast först"</caption>
                 <thead>
                     <tr>

@@ -161,12 +161,12 @@ fn NumbersForm(
     let fields = written
         .into_iter()
         .map(|(one, text)| {
-            let rules = if one.rules.is_empty() {
-                "Vårt eget tal.".to_owned()
-            } else {
-                format!("{}.", one.rules)
+            let sections = one.sections().into_iter().collect::<Vec<_>>().join(", ");
+            let source = match sections.as_str() {
+                "" => String::new(),
+                sections => format!(" Riktlinjens avsnitt {sections}."),
             };
-            let hint = format!("Riktlinjen: {}. {rules}", one.of(&guideline));
+            let hint = format!("Förvalt: {}.{source}", one.of(&guideline));
             let label = format!("{} ({})", one.name, one.unit);
             view! {
                 <Field label id=one.key hint error=mistakes.at(one.key)>

@@ -48,6 +48,8 @@ impl Sqlite {
             .busy_timeout(PATIENCE)
             .pragma("cache_size", "-16000")
             .pragma("mmap_size", "268435456")
+            // What a savepoint would undo is kept in a file of its own otherwise, made and removed in each commit.
+            .pragma("temp_store", "MEMORY")
             .optimize_on_close(true, None)
             .disable_statement_logging();
         let mut connection = options.connect().await?;

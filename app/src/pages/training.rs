@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use serde::de::IgnoredAny;
 use shared::{
-    PersonId,
+    PersonId, TrainingId,
     portfolio::Portfolio,
     rights::{On, Tie},
     support_plan::TrainingPart,
     training::Training,
     training_facts::TrainingSummary,
 };
+
+use changed::ChangedByOther;
 
 use crate::{
     api::{self, ApiError},
@@ -19,6 +21,7 @@ use crate::{
 };
 
 mod board;
+mod changed;
 mod home;
 mod list;
 mod new;
@@ -44,6 +47,8 @@ pub struct Binder {
     me: PersonId,
     id: Memo<String>,
     portfolio: Load<Portfolio>,
+    /// The revision that what this page saved came to, for as long as nobody else changed anything in between.
+    heard: RwSignal<Option<(TrainingId, i64)>>,
 }
 
 impl Binder {
@@ -56,7 +61,7 @@ impl Binder {
             let path = format!("/trainings/{}", api::encode(&id.get()));
             async move { api::get(&path).await }
         });
-        Self { me: use_me().id, id, portfolio }
+        Self { me: use_me().id, id, portfolio, heard: RwSignal::new(None) }
     }
 
     /// Who looks.
@@ -123,7 +128,35 @@ impl Binder {
         self.portfolio.reload();
     }
 
-    /// Takes in what a step answered with, without fetching all anew.
+    /// The training's id and the revision up to which all of it is known; followed. None once the page is left.
+    #[must_use]
+    pub fn known(self) -> Option<(TrainingId, i64)> {
+        let heard = self.heard.try_get()?;
+        let (id, revision) = self.portfolio.get().map(|p| (p.training.id, p.training.revision))?;
+        let heard = heard.filter(|(of, _)| *of == id).map_or(0, |(_, heard)| heard);
+        Some((id, revision.max(heard)))
+    }
+
+    /// A change that this page made came to this revision: when it is the next one, all of it is known.
+    pub fn heard_of(self, revision: i64) {
+        if let Some((id, known)) = untrack(|| self.known())
+            && revision == known + 1
+        {
+            self.heard.set(Some((id, revision)));
+        }
+    }
+
+    /// Takes in what a step answered with, and the revision it came to, without fetching all anew.
+    pub fn take(self, revision: i64, change: impl FnOnce(&mut Portfolio)) {
+        self.heard_of(revision);
+        let known = untrack(|| self.known()).map(|(_, known)| known);
+        self.change(|portfolio| {
+            change(portfolio);
+            portfolio.training.revision = known.unwrap_or(portfolio.training.revision);
+        });
+    }
+
+    /// Changes what is shown.
     pub fn change(self, change: impl FnOnce(&mut Portfolio)) {
         if let Some(mut portfolio) = self.portfolio.get_untracked() {
             change(&mut portfolio);
@@ -205,6 +238,7 @@ pub fn TrainingPage(
             facts=facts.unwrap_or_else(|| ().into_any())
         >
             <Parts binder />
+            <ChangedByOther binder />
             {move || match (error.get(), here.get()) {
                 (Some(error), _) => {
                     let retry = Callback::new(move |()| binder.reload());

@@ -107,9 +107,8 @@ impl Step {
         let sent = async move { api::send_empty(Method::DELETE, &path, Some(version)).await };
         let done = "Borttaget. Det finns kvar i historiken.";
         self.going.take(sent, done, move |saved: Saved<Activity>| {
-            self.binder.change(|portfolio| {
+            self.binder.take(saved.revision, |portfolio| {
                 portfolio.activities.retain(|one| one.id != id);
-                portfolio.training.revision = saved.revision;
             });
             self.open(None);
             focus_heading();
@@ -131,9 +130,8 @@ impl Step {
             works.set(all);
             return;
         }
-        self.binder.change(|portfolio| {
+        self.binder.take(revision, |portfolio| {
             put(&mut portfolio.activities, record, |one| one.id == id);
-            portfolio.training.revision = revision;
         });
     }
 

@@ -70,9 +70,8 @@ impl Shelf {
             }
             return;
         }
-        self.binder.change(|portfolio| {
+        self.binder.take(revision, |portfolio| {
             put(&mut portfolio.assessments, record, |one| one.id == id);
-            portfolio.training.revision = revision;
         });
     }
 }

@@ -80,10 +80,9 @@ pub fn Choose(
                 Ok(saved) => {
                     toasts.show(format!("Valet för {code} är sparat."));
                     open.set(false);
-                    binder.change(|portfolio| {
+                    binder.take(saved.revision, |portfolio| {
                         let id = saved.record.id;
                         put(&mut portfolio.evidence, saved.record, |one| one.id == id);
-                        portfolio.training.revision = saved.revision;
                     });
                 }
                 Err(error) => mistakes.refuse(error.sentence()),

@@ -60,10 +60,7 @@ impl Shelf {
             }
             return;
         }
-        self.binder.change(|portfolio| {
-            change(&mut portfolio.certificates);
-            portfolio.training.revision = revision;
-        });
+        self.binder.take(revision, |portfolio| change(&mut portfolio.certificates));
     }
 }
 

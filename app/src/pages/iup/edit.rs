@@ -31,6 +31,7 @@ pub fn Editor(
     let path = path.trim_start_matches('/').to_owned();
     let on_saved = Callback::new(move |saved: Saved<SavedIup>| {
         let _ = revision.try_update(|known| *known = (*known).max(saved.record.revision));
+        binder.heard_of(saved.revision);
     });
     let autosave = |value: SaveIup| {
         // One address for all fields: the parameter tells them apart in the browser's own store.

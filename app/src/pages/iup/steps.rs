@@ -54,9 +54,8 @@ impl Going {
                 Ok(saved) => {
                     self.toasts.show(done);
                     let id = saved.record.id;
-                    self.binder.change(|portfolio| {
+                    self.binder.take(saved.revision, |portfolio| {
                         put(&mut portfolio.iups, saved.record, |one| one.id == id);
-                        portfolio.training.revision = saved.revision;
                     });
                 }
                 Err(error) => self.refused.set(Some(error.sentence())),

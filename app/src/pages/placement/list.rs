@@ -334,10 +334,9 @@ fn Approve(binder: Binder, credit: Credit) -> impl IntoView {
             match answer {
                 Ok(saved) => {
                     toasts.show("Tillgodoräkningen är godkänd.");
-                    binder.change(|portfolio| {
+                    binder.take(saved.revision, |portfolio| {
                         let id = saved.record.id;
                         put(&mut portfolio.credits, saved.record, |one| one.id == id);
-                        portfolio.training.revision = saved.revision;
                     });
                 }
                 Err(error) => toasts.show(error.sentence()),

@@ -63,9 +63,8 @@ impl Sending {
             match answer {
                 Ok(saved) => {
                     self.toasts.show(done);
-                    self.binder.change(|portfolio| {
+                    self.binder.take(saved.revision, |portfolio| {
                         take(portfolio, saved.record);
-                        portfolio.training.revision = saved.revision;
                     });
                     self.close.run(());
                 }
@@ -124,7 +123,7 @@ pub fn Remove(
                 .await
             {
                 Ok(saved) => {
-                    sending.binder.change(|p| p.training.revision = saved.revision);
+                    sending.binder.take(saved.revision, |_| {});
                     sending.toasts.show("Borttagen. Den finns kvar i historiken.");
                     let _ = taken.try_run(());
                     let _ = sending.close.try_run(());

@@ -136,9 +136,8 @@ impl<R: Record> Step<R> {
                 Ok(saved) => {
                     self.toasts.show(done);
                     let id = saved.record.key();
-                    self.binder.change(|portfolio| {
+                    self.binder.take(saved.revision, |portfolio| {
                         put(R::all_mut(portfolio), saved.record, |one| one.key() == id);
-                        portfolio.training.revision = saved.revision;
                     });
                     then(id);
                 }

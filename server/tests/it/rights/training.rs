@@ -277,6 +277,7 @@ fn assessments() -> Vec<Operation> {
     };
     vec![
         signed_in("GET", "/api/assessments", Record::Nothing),
+        signed_in("GET", "/api/trainees-to-assess", Record::Nothing),
         within("GET", "/api/trainings/{id}/assessors", &[TraineeAssessmentAsk]),
         within("POST", "/api/trainings/{id}/assessments", &[TraineeAssessmentAsk])
             .sends(|_| new_assessment(Some("2026-12-01"))),

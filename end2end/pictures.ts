@@ -77,6 +77,15 @@ const askedAssessment: Place = async (page) => {
   return `/st/${found.training}/bedomningar?bedomning=${found.id}`;
 };
 
+/** A new assessment, of a ST-läkare whose training isn't seen by whoever is signed in. */
+const assessmentToBegin: Place = async (page) => {
+  const all = await read<{ training: string }[]>(page, '/trainees-to-assess');
+  const seen = await read<{ training: { id: string } }[]>(page, '/trainings');
+  const found = all.find((one) => seen.every(({ training }) => training.id !== one.training));
+  if (!found) throw new Error('The demo has nobody to assess unseen');
+  return `/st/${found.training}/bedomningar?bedomning=ny`;
+};
+
 /** A certificate of the own training in a phase. */
 const certificate = (phase: string): Place => async (page) => {
   const own = await training()(page);
@@ -133,6 +142,8 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-certificate-new', TRAINEE, training('/delmal?intyg=nytt')],
   ['training-certificate-withdrawn', TRAINEE, certificate('withdrawn')],
   ['training-certificate-asked', SUPERVISOR, askedCertificate],
+  ['assessor', SUPERVISOR, '/bedomningar'],
+  ['assessor-new', SUPERVISOR, assessmentToBegin],
   ['training-placements', TRAINEE, training('/placeringar')],
   ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
   ['training-activities', TRAINEE, training('/aktiviteter')],

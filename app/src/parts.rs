@@ -70,13 +70,14 @@ const fn inside(under: &'static str, fetch: fn() -> Coming) -> Place {
 }
 
 /// All places. Of those that an address lies under, the first is its own.
-pub static PLACES: [Place; 17] = [
+pub static PLACES: [Place; 18] = [
     open("/logga-in", sign_in),
     open("/inbjudan", sign_in),
     open("/losenord", sign_in),
     open("/tillganglighet", sign_in),
     open("/bedomning", trainee_assessment),
     inside("/", start),
+    inside("/bedomningar", trainee_assessment),
     inside("/st/:id/bedomningar", trainee_assessment),
     inside("/st/:id/:record", training_record),
     inside("/st", training),
@@ -192,6 +193,7 @@ parts! {
         "/st/:id/ta-med": pages::own_records::OwnRecordsPage,
     }
     beyond trainee_assessment {
+        "/bedomningar": pages::assessment::AssessorPage,
         "/st/:id/bedomningar": pages::assessment::AssessmentsPage,
         "/bedomning/:token": pages::assessment::LinkedPage,
     }

@@ -1,7 +1,7 @@
 // Assessments: asked for on a phone, answered, confirmed and counted; and by link, by somebody without account.
 import { as } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
-import { makePlace, startTraining } from './training.ts';
+import { colleague, makePlace, startTraining } from './training.ts';
 
 test.slow();
 const PHONE = { width: 390, height: 844 };
@@ -143,4 +143,39 @@ test('a request is taken back, another is declined with a reason, and a supervis
   await page.getByRole('link', { name: /^DOPS/ }).last().click();
   await expect(page.getByText(/Jag är ledig den veckan/)).toBeVisible();
   await axe();
+});
+
+test('a supervisor who sees nothing else of a training finds it, begins and sends, and the ST-läkare confirms', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Sedda');
+  const id = await startTraining(browser, place);
+  const email = await colleague(browser, place, 'supervisor', 'Kollega Sedda');
+  await page.setViewportSize(PHONE);
+  await signIn(page, email);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Börja en bedömning' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Bedömningar du gör' })).toBeVisible();
+  await axe();
+  await page.getByRole('link', { name: 'Elev Sedda' }).click();
+  await expect(page.getByText(`Elev Sedda, ${place.specialty.toLowerCase()}`)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Mall' }).selectOption('medsittning-rond');
+  await axe();
+  await page.getByRole('button', { name: 'Börja fylla i' }).click();
+  await page.getByLabel('Detta gjordes bra').fill('Samlade teamet före ronden.');
+  await page.getByRole('group', { name: 'Helhet' }).getByText('Utför självständigt, handledare kan nås').click();
+  await expect(page.getByText(/^Sparat/)).toBeVisible();
+  await page.getByRole('button', { name: 'Skicka bedömningen' }).click();
+  await expect(page.getByText(/Väntar på att ST-läkaren bekräftar/)).toBeVisible();
+  await axe();
+  await page.getByRole('link', { name: 'Bedömningar du gör' }).click();
+  await expect(page.getByRole('region', { name: 'Andra, nyast först' }).getByText(/^Elev Sedda, /)).toBeVisible();
+  await axe();
+  expect((await page.request.get(`/api/trainings/${id}`)).status()).toBe(404);
+
+  const trainee = await as(browser, place.trainee);
+  await trainee.goto(`/st/${id}/bedomningar`);
+  await trainee.getByRole('link', { name: /^Läs och bekräfta/ }).click();
+  await expect(trainee.getByText('Samlade teamet före ronden.')).toBeVisible();
+  await trainee.getByRole('button', { name: 'Bekräfta', exact: true }).click();
+  await expect(trainee.getByText('Bekräftad').first()).toBeVisible();
+  await trainee.context().close();
 });

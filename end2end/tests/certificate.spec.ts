@@ -149,3 +149,52 @@ test('a head of unit delegates the right to certify, and ends it with a reason',
   await expect(section.getByRole('listitem')).toContainText(/Avslutad .* av Chefen Delegerade: Ny verksamhetschef/);
   await axe();
 });
+
+test('service at another clinic is certified by the supervisor there, chosen by name', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Utsända');
+  const host = await makePlace(browser, 'Mottagande');
+  const id = await startTraining(browser, place);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, place.trainee);
+  await page.goto(`/st/${id}/placeringar?form=placering`);
+  await page.getByLabel('Slag av tjänstgöring').selectOption({ label: 'Sidotjänstgöring' });
+  await page.getByRole('combobox', { name: 'Klinik', exact: true }).selectOption(host.id);
+  await expect(page.getByLabel('Plats', { exact: true })).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Handledare på platsen' }).selectOption({ label: 'Handledare Mottagande' });
+  await page.getByLabel('Första dag').fill(day(-120));
+  await page.getByLabel('Sista dag').fill(day(-10));
+  await page.getByLabel('Mål för placeringen').fill('Handkirurgi med jour');
+  await axe();
+  await page.getByRole('button', { name: 'Spara placeringen' }).click();
+  await expect(page.getByText('Placeringen är sparad.')).toBeVisible();
+
+  await page.goto(`/st/${id}/delmal?intyg=nytt`);
+  await page.getByText('Be någon intyga: ingen tillfrågad').click();
+  await expect(page.getByRole('checkbox', { name: 'Handledare Utsända' })).toBeVisible();
+  await page.getByLabel('Placering').selectOption({ index: 1 });
+  await expect(page.getByRole('checkbox', { name: 'Handledare Utsända' })).toHaveCount(0);
+  await page.getByRole('checkbox', { name: 'Handledare Mottagande, handledare för placeringen' }).check();
+  await expect(page.getByText('Be någon intyga: 1 tillfrågad')).toBeVisible();
+  await axe();
+  // Who is asked stays, also when another clinic is looked at.
+  await page.getByRole('combobox', { name: 'Klinik där den som intygar arbetar' }).selectOption(place.id);
+  await expect(page.getByRole('checkbox', { name: 'Handledare Utsända' })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^Handledare Mottagande/ })).toBeChecked();
+  await page.getByText(/^Delmål som intyget gäller/).click();
+  await page.getByRole('checkbox', { name: /^STc1( |$)/ }).check();
+  await page.getByRole('button', { name: 'Förbered intyget' }).click();
+  const card = (on: Page) => on.getByRole('region', { name: 'Intyg: Klinisk tjänstgöring under handledning' });
+  await expect(card(page)).toContainText('Förberett');
+
+  const supervisor = await as(browser, host.supervisor);
+  await supervisor.goto('/');
+  await supervisor.getByRole('link', { name: /Elev Utsända|Gör det nu/ }).first().click();
+  await supervisor.getByLabel('Ort', { exact: true }).fill('Exempelstad');
+  await supervisor.getByRole('button', { name: 'Intyga' }).click();
+  await expect(card(supervisor)).toContainText('Utfärdat');
+  await axe(supervisor);
+  // The placement is lately over, so what was seen there may still be assessed.
+  await supervisor.goto('/bedomningar');
+  await expect(supervisor.getByRole('link', { name: 'Elev Utsända' })).toBeVisible();
+  await supervisor.context().close();
+});

@@ -64,6 +64,7 @@ pub mod inspection;
 pub mod invitation;
 mod packed;
 pub mod person;
+pub mod placement;
 pub mod report_import;
 pub mod self_assessment;
 pub mod specialist_panel;

@@ -10,6 +10,7 @@ mod occasion;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod trainee;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,7 @@ pub use development::{
 };
 pub use occasion::{Assessor, Difficulty, Occasion};
 pub use stage::{AssessmentRefused, AssessmentRequest, AssessmentStage};
+pub use trainee::TraineeToAssess;
 
 /// What is written on the form; also what saves it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

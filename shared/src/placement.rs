@@ -1,6 +1,6 @@
 //! Placements, sidotjänstgöring, leave and credits: what service time is made of.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -152,6 +152,25 @@ pub struct Placement {
     /// The last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<Changed>,
+}
+
+/// So long after its last day who supervises a placement may begin an assessment of what was seen there.
+const ASSESSED_AFTER: Days = Days::new(90);
+
+impl Placement {
+    /// Whether a person is named as the one who supervises it, with an account.
+    #[must_use]
+    pub fn is_supervised_by(&self, person: PersonId) -> bool {
+        matches!(&self.supervisor, Some(SupervisorName::Person(named)) if named.id == person)
+    }
+
+    /// Whether a person may begin an assessment as the one who supervises it: from its first day until 90 days after its last,
+    /// since what was seen at its end is often written afterwards.
+    #[must_use]
+    pub fn lets_assess(&self, person: PersonId, today: NaiveDate) -> bool {
+        let until = self.to.checked_add_days(ASSESSED_AFTER).unwrap_or(self.to);
+        self.is_supervised_by(person) && (self.from..=until).contains(&today)
+    }
 }
 
 /// Saves a placement.

@@ -170,6 +170,8 @@ pub enum Tie {
     Certifier,
     /// The person is vetenskaplig handledare of a scientific work in it: holds wherever they work.
     ScientificSupervisor,
+    /// The person supervises a placement in it, now or lately: holds wherever they work.
+    PlacementSupervisor,
 }
 
 /// What the action is on.
@@ -289,6 +291,7 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
         Tie::ScientificSupervisor => {
             matches!(action, A::ProjectPlanRead | A::ProjectPlanApprove)
         }
+        Tie::PlacementSupervisor => matches!(action, A::TraineeAssessmentBegin),
     }
 }
 

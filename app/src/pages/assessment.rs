@@ -11,11 +11,12 @@ use shared::{
 };
 
 use crate::{
-    components::{Page, set_query, use_query},
+    components::{Crumb, Page, set_query, use_query},
     pages::training::{Binder, TrainingPage},
     session::use_session,
 };
 
+mod assessor;
 mod card;
 mod development;
 mod fields;
@@ -27,6 +28,8 @@ mod read;
 mod sheet;
 mod shelf;
 
+pub use assessor::AssessorPage;
+use assessor::trainees_to_assess;
 use card::AssessmentCard;
 use development::Developments;
 pub use link::LinkedPage;
@@ -123,11 +126,41 @@ fn Whole(shelf: Shelf) -> impl IntoView {
     }
 }
 
-/// Those one is asked for, or has begun, and nothing else of the training.
+/// Those one is asked for, or has begun or may begin, and nothing else of the training.
 #[component]
 fn Asked(shelf: Shelf) -> impl IntoView {
+    let asked = use_query(ASSESSMENT);
+    let trainees = trainees_to_assess();
+    let trainee = Memo::new(move |_| {
+        let id = shelf.binder().id();
+        trainees.get()?.into_iter().find(|one| one.training.to_string() == id)
+    });
+    let may_begin = Memo::new(move |_| trainee.with(Option::is_some));
+    let adding = Memo::new(move |_| asked.with(|asked| asked == NEW));
+    let new = set_query(ASSESSMENT, NEW);
+    let lede = move || {
+        trainee.get().map(|one| format!("{}, {}", one.trainee.name, one.specialty.to_lowercase()))
+    };
+    let actions = move || {
+        (may_begin.get() && !adding.get()).then(|| {
+            view! {
+                <a class="btn primary" href=move || new.get()>
+                    "Börja en bedömning"
+                </a>
+            }
+        })
+    };
+    let link = RwSignal::new(None);
     view! {
-        <Page title="Bedömningar">
+        <Page
+            title="Bedömningar"
+            crumbs=Signal::stored(vec![Crumb::to("Bedömningar du gör", "/bedomningar")])
+            lede=view! { {lede} }.into_any()
+            actions=view! { {actions} }.into_any()
+        >
+            {move || {
+                (may_begin.get() && adding.get()).then(|| view! { <New shelf own=false link /> })
+            }}
             <Open shelf />
             <Lists shelf />
         </Page>

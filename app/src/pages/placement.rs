@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod credit;
+mod elsewhere;
 mod end;
 mod form;
 mod leave;

@@ -1,8 +1,9 @@
-//! Assessments of a ST-läkare: asked for or begun, filled in, sent, confirmed. By one-time link, in [`link`]; of whom, in
-//! [`assessors`].
+//! Assessments of a ST-läkare: asked for or begun, filled in, sent, confirmed. By one-time link, in [`link`]; of whom it is asked,
+//! in [`assessors`]; of whom it is begun, in [`trainees`].
 
 mod assessors;
 mod link;
+mod trainees;
 
 use std::collections::BTreeSet;
 
@@ -51,6 +52,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decline))
         .merge(assessors::routes())
         .merge(link::routes())
+        .merge(trainees::routes())
 }
 
 /// A link works so long after the last day to begin, for who has begun.
@@ -179,6 +181,8 @@ async fn begin(
     Json(new): Json<NewAssessment>,
 ) -> Answer<Json<AskedAssessment>> {
     let mut opened = hold_for(&app, &me, id).await?;
+    let Opened { kept, today, .. } = &opened;
+    opened.on = opened.training().on_assessing(me.0.id, &kept.portfolio.placements, *today);
     let action = if new.until.is_some() {
         Action::TraineeAssessmentAsk
     } else {

@@ -1,4 +1,7 @@
-//! Certificates of a training: prepared, certified by who may, withdrawn with a reason.
+//! Certificates of a training: prepared, certified by who may, withdrawn with a reason. Of whom they may be asked, in
+//! [`certifiers`].
+
+mod certifiers;
 
 use axum::extract::State;
 use shared::{
@@ -25,18 +28,18 @@ use super::{
         Answer, Checked, Guarded, Refusal, Versioned, forbidden, forbidden_so, invalid,
         not_allowed, not_found,
     },
-    training::{InWords, Opened, hold_for, on, open},
+    training::{InWords, Opened, hold_for, open},
 };
-use crate::{App, clock::new_id, store::person::Place, swedish::sort_key};
+use crate::{App, clock::new_id};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(asked))
-        .routes(routes!(certifiers))
         .routes(routes!(prepare))
         .routes(routes!(save, remove))
         .routes(routes!(certify))
         .routes(routes!(withdraw))
+        .merge(certifiers::routes())
 }
 
 fn certified_by(by: &Certifier) -> String {
@@ -121,30 +124,6 @@ async fn open_one(
 #[utoipa::path(get, path = "/certificates", tag = "certificate", responses((status = OK, body = Vec<Certificate>)))]
 async fn asked(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Certificate>>> {
     Ok(Json(app.store.read().await?.certificates_asked_of(me.0.id).await?))
-}
-
-/// Whom a certificate may be asked of: who supervises at the clinic and can sign in, by name.
-#[utoipa::path(get, path = "/trainings/{id}/certifiers", tag = "certificate", params(("id" = TrainingId, Path)), responses(
-    (status = OK, body = Vec<PersonName>),
-    Guarded,
-))]
-async fn certifiers(
-    State(app): State<App>,
-    me: SignedIn,
-    Path(id): Path<TrainingId>,
-) -> Answer<Json<Vec<PersonName>>> {
-    let mut work = app.store.read().await?;
-    let training = work.training(id).await?.ok_or_else(not_found)?;
-    me.must(Action::TrainingRead, Action::CertificateWrite, &on(&training, &me.0))?;
-    let held = work.colleagues(Place::Clinic(training.clinic.id)).await?.into_iter();
-    let mut people: Vec<_> = held
-        .filter(|held| held.active && may_supervise(held.membership.role))
-        .map(|held| held.person)
-        .filter(|person| person.id != training.trainee.id)
-        .collect();
-    people.sort_by_cached_key(|person| (sort_key(&person.name), person.id));
-    people.dedup_by_key(|person| person.id);
-    Ok(Json(people))
 }
 
 /// Refuses what can't be saved even in a certificate that is only being prepared.

@@ -180,9 +180,10 @@ async fn sign(
     let new = match opened.on.tie {
         Some(Tie::Own) => iup.sign_as_trainee(signature, read, today),
         Some(Tie::PrincipalSupervisor) => iup.sign_as_supervisor(signature, read, today),
-        Some(Tie::Assessor | Tie::Certifier | Tie::ScientificSupervisor) | None => {
-            return Err(forbidden());
-        }
+        Some(
+            Tie::Assessor | Tie::Certifier | Tie::ScientificSupervisor | Tie::PlacementSupervisor,
+        )
+        | None => return Err(forbidden()),
     };
     opened.step(&was, new.map_err(not_allowed)?, None).await
 }

@@ -21,7 +21,7 @@ use super::{
     refusal::{Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed},
     training::{InWords, Opened, open},
 };
-use crate::{App, clock::new_id};
+use crate::{App, clock::new_id, store::training::TrainingRecord as _};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -179,8 +179,13 @@ async fn add(
     Json(save): Json<SavePlacement>,
 ) -> Answer<Json<Saved<Placement>>> {
     let mut opened = open(&app, &me, id, Action::TrainingWrite).await?;
-    let placement = opened.placement(PlacementId::new(new_id()), save, None).await?;
-    opened.add(placement).await
+    let mut placement = opened.placement(PlacementId::new(new_id()), save, None).await?;
+    placement.stamp(1, opened.changed());
+    opened.add_only(placement.clone()).await?;
+    if placement.supervisor.is_some() {
+        opened.work.save_placement_supervisor(id, &placement).await?;
+    }
+    opened.done(placement).await
 }
 
 /// Saves a placement.
@@ -200,6 +205,9 @@ async fn save(
     let mut opened = open(&app, &me, id, Action::TrainingWrite).await?;
     let was: Placement = opened.record(placement)?;
     let new = opened.placement(placement, save, Some(&was)).await?;
+    if was.version == version && new.supervisor != was.supervisor {
+        opened.work.save_placement_supervisor(id, &new).await?;
+    }
     opened.save(was, version, new).await
 }
 

@@ -212,7 +212,7 @@ impl Work {
         row.map(SeenClinic::try_from).transpose()
     }
 
-    /// All clinics by name, for whoever runs the server.
+    /// All clinics by name.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.

@@ -53,6 +53,7 @@ macro_rules! tables {
 mod asked;
 mod record;
 mod stored;
+mod to_assess;
 
 pub use record::TrainingRecord;
 pub use stored::{StoredPortfolio, StoredSummary, summaries_json};

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use shared::{
     TrainingId,
-    assessment::{AskedAssessment, Assessment, AssessmentStage},
+    assessment::{AskedAssessment, Assessment, AssessmentStage, TraineeToAssess},
     person::Role,
     portfolio::Portfolio,
     saving::Saved,
@@ -27,6 +27,8 @@ both_databases!(
     a_supervisor_begins_unasked_and_the_trainee_writes_of_the_placement,
     what_stands_wrong_is_told_by_field,
     a_stale_form_is_told_what_stands_and_nothing_is_erased,
+    a_supervisor_finds_whom_to_assess_and_sees_nothing_else_of_the_training,
+    who_supervises_a_placement_elsewhere_begins_while_it_goes_on_and_a_while_after,
 );
 
 async fn ask(app: &TestApp, of: &str) -> Value {
@@ -286,4 +288,137 @@ async fn a_stale_form_is_told_what_stands_and_nothing_is_erased(app: TestApp) {
     assert_eq!(mine[0].written.texts.len(), 1);
     let trainee = app.signed_in(TRAINEE).await;
     assert!(whole(&trainee, id).await.assessments[0].written.texts.is_empty());
+}
+
+/// The trainings that somebody may begin an assessment in.
+async fn to_assess(client: &Client) -> Vec<TrainingId> {
+    let all: Vec<TraineeToAssess> = client.get("/api/trainees-to-assess").await.ok();
+    all.into_iter().map(|one| one.training).collect()
+}
+
+fn begun_unasked() -> Value {
+    json!({ "instrument": { "code": "medsittning-patient", "version": 1 }, "occasion": { "on": "2026-11-20" },
+        "assessor": { "kind": "account", "person": { "id": unknown(), "name": "" } } })
+}
+
+/// A client that begins an assessment, fills it in and sees it confirmed, and meets nothing else of the training.
+async fn begins_and_sees_nothing_else(app: &TestApp, assessor: &Client, id: TrainingId) {
+    let others: AskedAssessment = {
+        let trainee = app.signed_in(TRAINEE).await;
+        trainee.post(&at(id, "/assessments"), ask(app, SUPERVISOR).await).await.ok()
+    };
+    let begun: AskedAssessment = assessor.post(&at(id, "/assessments"), begun_unasked()).await.ok();
+    let path = at(id, &format!("/assessments/{}", begun.record.id));
+    sent(assessor, &path).await;
+    let trainee = app.signed_in(TRAINEE).await;
+    trainee.post_at(&format!("{path}/confirmation"), 3, json!(null)).await.is(StatusCode::OK);
+    let mine: Vec<Assessment> = assessor.get("/api/assessments").await.ok();
+    assert_eq!(mine.iter().map(|one| one.id).collect::<Vec<_>>(), [begun.record.id]);
+    for rest in [
+        "",
+        "/history",
+        "/assessors",
+        "/certifiers",
+        "/support-plans",
+        "/panels",
+        &format!("/assessments/{}", others.record.id),
+    ] {
+        assessor.get(&at(id, rest)).await.problem(StatusCode::NOT_FOUND);
+    }
+    let asking = ask(app, SUPERVISOR).await;
+    assessor.post(&at(id, "/assessments"), asking).await.problem(StatusCode::NOT_FOUND);
+    let placement = json!({ "kind": "research", "place": "Labb", "from": "2026-01-01", "to": "2026-02-01",
+        "percent": 100, "goals": "", "objectives": [], "feedback": "" });
+    assessor.post(&at(id, "/placements"), placement).await.problem(StatusCode::NOT_FOUND);
+    facts_agree(app, id).await;
+}
+
+async fn a_supervisor_finds_whom_to_assess_and_sees_nothing_else_of_the_training(app: TestApp) {
+    let id = started(&app).await;
+    let other = app.signed_in(OTHER_SUPERVISOR).await;
+    let found: Value = other.get("/api/trainees-to-assess").await.ok();
+    let found = &found.as_array().unwrap()[..];
+    assert_eq!(found.len(), 1);
+    let fields: Vec<_> = found[0].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, ["clinic", "regulation", "specialty", "trainee", "training"]);
+    assert_eq!(found[0]["trainee"]["name"], "ST-läkaren Skena");
+    begins_and_sees_nothing_else(&app, &other, id).await;
+    for (who, may) in [
+        (SUPERVISOR, true),
+        (DIRECTOR, true),
+        (HEAD, true),
+        (TRAINEE, false),
+        (OTHER_TRAINEE, false),
+        ("handledare.kvinno@exempel.se", false),
+        ("region@exempel.se", false),
+        ("administrator@exempel.se", false),
+        ("inspektor1@exempel.se", false),
+    ] {
+        assert_eq!(to_assess(&app.signed_in(who).await).await.contains(&id), may, "{who}");
+    }
+    // Whose training is interrupted isn't assessed.
+    let stop = json!({ "read": 0, "on": "2026-11-01", "reason": "Slutar", "step": { "kind": "interrupt" } });
+    let director = app.signed_in(DIRECTOR).await;
+    director.post(&at(id, "/decisions"), stop).await.is(StatusCode::OK);
+    assert!(to_assess(&other).await.is_empty());
+    let refused = other.post(&at(id, "/assessments"), begun_unasked()).await;
+    refused.problem(StatusCode::CONFLICT);
+}
+
+/// A placement at the other clinic, supervised by somebody there.
+async fn placed(app: &TestApp, id: TrainingId, from: &str, to: &str) -> String {
+    let trainee = app.signed_in(TRAINEE).await;
+    let placement = elsewhere(app, from, to).await;
+    let added: Value = trainee.post(&at(id, "/placements"), placement).await.ok();
+    at(id, &format!("/placements/{}", added["record"]["id"].as_str().unwrap()))
+}
+
+const ELSEWHERE: &str = "handledare.kvinno@exempel.se";
+
+async fn elsewhere(app: &TestApp, from: &str, to: &str) -> Value {
+    json!({ "kind": "elsewhere", "place": "Kvinnokliniken", "clinic": app.gyn(), "from": from, "to": to, "percent": 100,
+        "supervisor": { "kind": "person", "who": app.person(ELSEWHERE).await },
+        "goals": "", "objectives": [], "feedback": "" })
+}
+
+async fn who_supervises_a_placement_elsewhere_begins_while_it_goes_on_and_a_while_after(
+    app: TestApp,
+) {
+    let id = started(&app).await;
+    let host = app.signed_in(ELSEWHERE).await;
+    let refuses = async |why: &str| {
+        assert_eq!(to_assess(&host).await, [], "{why}");
+        let answer = host.post(&at(id, "/assessments"), begun_unasked()).await;
+        answer.problem(StatusCode::NOT_FOUND);
+    };
+    refuses("supervises nothing there").await;
+    let path = placed(&app, id, "2026-11-01", "2026-12-31").await;
+    assert_eq!(to_assess(&host).await, [id]);
+    begins_and_sees_nothing_else(&app, &host, id).await;
+    // Whom the placement isn't in the hands of gains nothing by working at its clinic.
+    app.add("handledare.annan@prov.se", Role::Supervisor, Some(app.gyn()), None).await;
+    let colleague = app.signed_in("handledare.annan@prov.se").await;
+    assert!(to_assess(&colleague).await.is_empty());
+    let trainee = app.signed_in(TRAINEE).await;
+    let mut moved = elsewhere(&app, "2026-12-01", "2026-12-31").await;
+    trainee.put(&path, 1, &moved).await.is(StatusCode::OK);
+    refuses("hasn't begun").await;
+    moved["from"] = json!("2026-01-01");
+    moved["to"] = json!("2026-08-25");
+    trainee.put(&path, 2, &moved).await.is(StatusCode::OK);
+    assert_eq!(to_assess(&host).await, [id]);
+    moved["to"] = json!("2026-08-20");
+    trainee.put(&path, 3, &moved).await.is(StatusCode::OK);
+    refuses("ended long ago").await;
+    moved["to"] = json!("2026-12-31");
+    trainee.put(&path, 4, &moved).await.is(StatusCode::OK);
+    assert_eq!(to_assess(&host).await, [id]);
+    moved["supervisor"] = json!({ "kind": "written", "who": "Handledaren Utifrån" });
+    trainee.put(&path, 5, &moved).await.is(StatusCode::OK);
+    refuses("somebody else supervises").await;
+    moved["supervisor"] = elsewhere(&app, "", "").await["supervisor"].take();
+    trainee.put(&path, 6, &moved).await.is(StatusCode::OK);
+    assert_eq!(to_assess(&host).await, [id]);
+    trainee.delete_at(&path, 7).await.is(StatusCode::OK);
+    refuses("the placement is removed").await;
 }

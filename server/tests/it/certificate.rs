@@ -13,6 +13,7 @@ use shared::{
     person::PersonName,
     placement::Placement,
     progress::board,
+    review::ClinicName,
     saving::Saved,
     task::Task,
     training::Training,
@@ -34,6 +35,7 @@ both_databases!(
     a_course_is_certified_when_the_trainee_has_given_an_account_of_it,
     a_form_of_two_signatures_is_issued_by_the_second_person,
     who_is_asked_certifies_from_another_clinic_and_sees_nothing_else,
+    who_supervises_at_another_clinic_is_found_there_and_asked,
     who_may_not_certify_is_told_so,
     a_specialist_certifies_by_a_delegation_until_it_is_ended,
     what_cannot_be_delegated_is_told_by_field,
@@ -259,6 +261,47 @@ async fn who_is_asked_certifies_from_another_clinic_and_sees_nothing_else(app: T
         "asked",
         "Fråga någon som är handledare",
     );
+}
+
+async fn who_supervises_at_another_clinic_is_found_there_and_asked(app: TestApp) {
+    let id = started(&app).await;
+    let trainee = app.signed_in(TRAINEE).await;
+    let clinics: Vec<ClinicName> = trainee.get(&at(id, "/clinics")).await.ok();
+    assert_eq!(clinics.len(), app.places.clinics.len() + 1);
+    assert!(clinics.iter().any(|one| one.id == app.gyn()));
+    assert!(clinics.iter().any(|one| one.id == app.elsewhere.clinic));
+    let there = at(id, &format!("/certifiers?clinic={}", app.gyn()));
+    let found = trainee.get(&there).await;
+    let fields = found.ok::<Value>();
+    let fields = fields[0].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(fields, ["id", "name"]);
+    let people: Vec<PersonName> = found.ok();
+    let host = app.person(ELSEWHERE).await;
+    assert!(people.iter().any(|one| one.id == host));
+    // Nobody from the own clinic, and nobody who doesn't supervise.
+    let own: Vec<PersonName> = trainee.get(&at(id, "/certifiers")).await.ok();
+    assert!(own.iter().all(|one| !people.contains(one)));
+    let other_trainee = app.person("st-lakare.forlossning@exempel.se").await;
+    assert!(people.iter().all(|one| one.id != other_trainee));
+    for (who, status) in [
+        (SUPERVISOR, StatusCode::OK),
+        (DIRECTOR, StatusCode::OK),
+        (OTHER_SUPERVISOR, StatusCode::NOT_FOUND),
+        (OTHER_TRAINEE, StatusCode::NOT_FOUND),
+        (ELSEWHERE, StatusCode::NOT_FOUND),
+        ("region@exempel.se", StatusCode::NOT_FOUND),
+    ] {
+        let client = app.signed_in(who).await;
+        client.get(&there).await.is(status);
+        client.get(&at(id, "/clinics")).await.is(status);
+    }
+    // Who is found there may be asked; the same rule refuses somebody who doesn't supervise.
+    let ask = |person| json!({ "kind": "clinical_service", "content": content(&["STa5"]), "asked": [person] });
+    let refused = trainee.post(&at(id, "/certificates"), ask(other_trainee)).await;
+    wrong(&refused, "asked", "handledare, studierektor eller verksamhetschef");
+    let draft: Saved<Certificate> = trainee.post(&at(id, "/certificates"), ask(host)).await.ok();
+    let certifier = app.signed_in(ELSEWHERE).await;
+    signed(&certifier, &draft.record, "supervisor").await.is(StatusCode::OK);
 }
 
 async fn who_may_not_certify_is_told_so(app: TestApp) {

@@ -2,7 +2,14 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use uuid::Uuid;
 
 use super::*;
-use crate::{instrument::Instruments, person::InvalidPerson, text::Line};
+use crate::{
+    curriculum::Regulation,
+    instrument::Instruments,
+    person::{InvalidPerson, Me},
+    placement::SupervisorName,
+    text::Line,
+    training::Training,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -351,5 +358,25 @@ proptest! {
         let figures = |one: &Assessment| one.written.answers.values().filter_map(|r| r.step()).count() + 1;
         let points: usize = drawn.lines.iter().map(|line| line.points.len()).sum();
         prop_assert_eq!(points, all.iter().map(figures).sum::<usize>());
+    }
+}
+
+proptest! {
+    #[test]
+    fn only_who_supervises_a_placement_now_or_lately_may_assess_from_elsewhere(
+        from in 0_u64..600, length in 0_u64..300, now in 0_u64..1_000, named in 0_u128..3, who in 0_u128..3,
+    ) {
+        let after = |days: u64| day("2024-01-01") + Days::new(days);
+        let training = crate::training::tests::training(Regulation::Hslf2021, day("2024-01-01"));
+        let training = Training { trainee: trainee(), ..training };
+        let whole = 100.try_into().unwrap();
+        let mut placement = crate::training::tests::placement(after(from), after(from + length), whole);
+        placement.supervisor = Some(SupervisorName::Person(person(named, "Handledaren")));
+        let me = Me { id: person(who, "").id, name: String::new(), email: String::new(), memberships: Vec::new() };
+        let lately = (from..=from + length + 90).contains(&now);
+        let may = training.may_be_assessed(&me, [&placement], after(now));
+        prop_assert_eq!(may, who == named && lately && who != 1);
+        placement.supervisor = Some(SupervisorName::Written(Line::try_from("Handledaren".to_owned()).unwrap()));
+        prop_assert!(!training.may_be_assessed(&me, [&placement], after(now)));
     }
 }

@@ -79,6 +79,10 @@ fn matrix() -> String {
             "scientific work supervised by the person, another clinic",
             at(OTHER, OTHER).tie(Some(Tie::ScientificSupervisor)),
         ),
+        (
+            "training with a placement supervised by the person, another clinic",
+            at(OTHER, OTHER).tie(Some(Tie::PlacementSupervisor)),
+        ),
     ];
     let mut text = String::from(
         "Who may do what, by role and place. Adm administrator, Reg regional director, Hea head of unit,\n\

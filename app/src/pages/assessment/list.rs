@@ -43,7 +43,10 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
             }
         }
         let waiting = (!waiting.is_empty()).then(|| {
-            let rows = waiting.iter().map(|one| row(one, true, marked(one))).collect_view();
+            let rows = waiting
+                .iter()
+                .map(|one| row(one, here(one), false, true, marked(one)))
+                .collect_view();
             view! {
                 <section class="card" aria-labelledby="vantar">
                     <h2 id="vantar">"Väntar på dig"</h2>
@@ -58,7 +61,7 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
                     chosen.is_empty() || one.instrument.code.as_str() == chosen.as_str()
                 })
             })
-            .map(|one| row(one, false, marked(one)))
+            .map(|one| row(one, here(one), false, false, marked(one)))
             .collect();
         let none = filtered
             .is_empty()
@@ -104,12 +107,19 @@ fn Filter(forms: Vec<(String, String)>) -> impl IntoView {
     }
 }
 
-fn row<M: IntoView + 'static>(
+/// Opens it on the page that is shown.
+fn here(one: &Assessment) -> Signal<String> {
+    set_query(ASSESSMENT, one.id.to_string())
+}
+
+/// An assessment of a list: where it leads, whether it says of whom it is, and whether it waits for whoever looks.
+pub fn row<M: IntoView + 'static>(
     one: &Assessment,
+    href: Signal<String>,
+    named: bool,
     mine: bool,
     mark: Option<M>,
 ) -> impl IntoView + use<M> {
-    let href = set_query(ASSESSMENT, one.id.to_string());
     let name = form_name(one);
     let what = match (&one.stage, mine) {
         (Stage::Requested { .. }, true) => format!("Fyll i {name}"),
@@ -125,7 +135,12 @@ fn row<M: IntoView + 'static>(
         Stage::Recalled { .. } | Stage::Declined { .. } => "cancelled",
     };
     let who = if is_own_form(one) { "till " } else { "av " };
-    let mut said = format!("{who}{}, {}", one.assessor.name(), say_short(one.written.occasion.on));
+    let day = say_short(one.written.occasion.on);
+    let mut said = if named {
+        format!("{}, {day}", one.trainee.name)
+    } else {
+        format!("{who}{}, {day}", one.assessor.name())
+    };
     if let Some(place) = &one.written.occasion.place {
         said = format!("{said} · {}", &**place);
     }

@@ -15,7 +15,6 @@ use shared::{
         PrepareCertificate, SaveCertificate,
     },
     curriculum::ObjectiveCode,
-    person::PersonName,
     portfolio::Portfolio,
     text::{FreeText, Line},
 };
@@ -25,15 +24,15 @@ use super::{
     shelf::{Shelf, Step},
 };
 use crate::{
-    api::{self, Method},
-    components::{
-        Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load, use_query,
-    },
+    api::Method,
+    components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong, use_query},
     pages::training::Objectives,
 };
 
+mod asked;
 mod source;
 
+use asked::AskedOf;
 use source::{About, sources};
 
 const PATHS: [(&str, &str); 5] = [
@@ -162,16 +161,13 @@ pub fn CertificateForm(
     if fresh {
         portfolio.with_value(|portfolio| written.begin(portfolio, &about));
     }
+    let before = was.as_ref().map(|was| was.asked.clone()).unwrap_or_default();
     let was = StoredValue::new(was);
     let navigate = use_navigate();
     let path = use_location().pathname;
     let go = Callback::new(move |id: CertificateId| {
         let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate(&format!("{}?{CERTIFICATE}={id}", path.get_untracked()), options);
-    });
-    let people = load(move || {
-        let path = shelf.binder().path("/certifiers");
-        async move { api::get::<Vec<PersonName>>(&path).await }
     });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -210,7 +206,7 @@ pub fn CertificateForm(
             on:submit=send
         >
             {heading} <Summary mistakes /> {kinds} <Fields written portfolio mistakes />
-            <AskedOf people asked=written.asked error=mistakes.at("fraga") /> <Refused mistakes />
+            <AskedOf shelf written portfolio before error=mistakes.at("fraga") /> <Refused mistakes />
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || step.busy().then_some("true")>
                     {if fresh { "Förbered intyget" } else { "Spara intyget" }}
@@ -292,60 +288,5 @@ fn Fields(
             </div>
         }
         .into_any()
-    }
-}
-
-/// Whom to ask to certify.
-#[component]
-fn AskedOf(
-    people: Load<Vec<PersonName>>,
-    asked: RwSignal<BTreeSet<PersonId>>,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let said = move || match asked.with(BTreeSet::len) {
-        0 => "Be någon intyga: ingen tillfrågad".to_owned(),
-        1 => "Be någon intyga: 1 tillfrågad".to_owned(),
-        count => format!("Be någon intyga: {count} tillfrågade"),
-    };
-    let boxes = move || {
-        let people = people.get().unwrap_or_default();
-        people
-            .into_iter()
-            .map(|PersonName { id, name }| {
-                view! {
-                    <label class="choice">
-                        <input
-                            type="checkbox"
-                            prop:checked=move || asked.with(|asked| asked.contains(&id))
-                            on:change=move |event| {
-                                let on = event_target_checked(&event);
-                                asked
-                                    .update(|asked| {
-                                        if on {
-                                            asked.insert(id);
-                                        } else {
-                                            asked.remove(&id);
-                                        }
-                                    });
-                            }
-                        />
-                        <span>{name}</span>
-                    </label>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <details class="as-table" id="fraga" tabindex="-1">
-            <summary>{said}</summary>
-            <p class="hint">
-                "Den som frågas ser intyget under Att göra. Huvudansvarig handledare och verksamhetschef ser det ändå."
-            </p>
-            <fieldset class="choices">
-                <legend class="vh">"Vem som ska intyga"</legend>
-                {boxes}
-            </fieldset>
-            {move || error.get().map(|why| view! { <p class="field-error">{why}</p> })}
-        </details>
     }
 }

@@ -5,21 +5,26 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use leptos::{ev, prelude::*};
 use shared::{
+    ClinicId,
     curriculum::ObjectiveCode,
+    person::PersonName,
     placement::{
         FollowUp, InvalidPlacement, Percent, Placement, PlacementKind, SavePlacement,
         SupervisorChoice, SupervisorName,
     },
     portfolio::Portfolio,
+    review::ClinicName,
     text::{FreeText, Line},
 };
 
 use super::{
+    elsewhere::{ClinicThere, SupervisorThere, chosen, key, words},
     end::Preview,
     send::{Remove, Sending},
 };
 use crate::{
-    components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong},
+    api,
+    components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
     pages::training::{Binder, Objectives, put},
     time::today,
 };
@@ -41,6 +46,10 @@ const PATHS: [(&str, &str); 9] = [
 #[derive(Clone, Copy)]
 struct Written {
     kind: RwSignal<String>,
+    /// The clinic of a placement elsewhere, if it is one here; blank while the place is written.
+    clinic: RwSignal<String>,
+    /// Who supervises at that clinic.
+    person: RwSignal<String>,
     place: RwSignal<String>,
     from: RwSignal<String>,
     to: RwSignal<String>,
@@ -61,6 +70,14 @@ fn day(written: &str) -> Option<NaiveDate> {
     written.trim().parse().ok()
 }
 
+/// Who supervises it at which clinic, if both are here.
+fn supervisor_there(placement: &Placement) -> Option<(ClinicId, &PersonName)> {
+    match (&placement.supervisor, placement.clinic) {
+        (Some(SupervisorName::Person(person)), Some(clinic)) => Some((clinic, person)),
+        _ => None,
+    }
+}
+
 impl Written {
     fn of(was: Option<&Placement>, portfolio: &Portfolio) -> Self {
         let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
@@ -71,6 +88,12 @@ impl Written {
         let met = follow_up.map(|one| if one.goals_met { MET } else { NOT_MET }.to_owned());
         Self {
             kind: RwSignal::new(kind.as_str().to_owned()),
+            clinic: text(
+                was.filter(|was| was.kind == PlacementKind::Elsewhere)
+                    .and_then(|was| was.clinic)
+                    .map(|clinic| clinic.to_string()),
+            ),
+            person: text(was.and_then(supervisor_there).map(|(clinic, one)| key(clinic, one.id))),
             place: RwSignal::new(was.map_or_else(
                 || format!("{}, {}", clinic.name, clinic.site),
                 |was| was.place.to_string(),
@@ -101,15 +124,29 @@ impl Written {
         (from <= to).then_some((kind, from, to, percent))
     }
 
+    /// The clinic that is chosen for a placement elsewhere, and its words: also the one it was at, when the list isn't here.
+    fn there(self, was: Option<&Placement>, clinics: &[ClinicName]) -> Option<(ClinicId, String)> {
+        if self.kind.get_untracked() != PlacementKind::Elsewhere.as_str() {
+            return None;
+        }
+        let id: ClinicId = self.clinic.get_untracked().parse().ok()?;
+        let listed = clinics.iter().find(|one| one.id == id).map(words);
+        let before = was.filter(|was| was.clinic == Some(id)).map(|was| was.place.to_string());
+        Some((id, listed.or(before)?))
+    }
+
     fn read(
         self,
         was: Option<&Placement>,
         portfolio: &Portfolio,
+        clinics: &[ClinicName],
     ) -> Result<SavePlacement, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
         let kind = PlacementKind::from_stored(&self.kind.get_untracked());
         let kind = kind.unwrap_or(PlacementKind::OwnClinic);
-        let place = Line::try_from(self.place.get_untracked());
+        let there = self.there(was, clinics);
+        let place = there.as_ref().map_or_else(|| self.place.get_untracked(), |one| one.1.clone());
+        let place = Line::try_from(place);
         if place.is_err() {
             wrong.push(("plats", "Skriv var placeringen är.".to_owned()));
         }
@@ -148,13 +185,19 @@ impl Written {
             kind,
             place,
             clinic: match was {
+                _ if kind == PlacementKind::Elsewhere => there.as_ref().map(|one| one.0),
                 Some(was) if was.kind == kind => was.clinic,
                 _ => own.then_some(portfolio.training.clinic.id),
             },
             from,
             to,
             percent,
-            supervisor: self.supervisor(was),
+            supervisor: match &there {
+                Some((clinic, _)) => {
+                    chosen(&self.person.get_untracked(), *clinic).map(SupervisorChoice::Person)
+                }
+                None => self.supervisor(was),
+            },
             goals,
             objectives: self.objectives.get_untracked().into_iter().collect(),
             contract: day(&self.contract.get_untracked()),
@@ -206,6 +249,17 @@ pub fn PlacementForm(
     let changing = was.as_ref().map(|was| (was.id.to_string(), was.version, was.place.to_string()));
     let was = StoredValue::new(was);
     let elsewhere = Memo::new(move |_| written.kind.get() == PlacementKind::Elsewhere.as_str());
+    // At a clinic that is here the place is its name, and the supervisor is somebody who works there.
+    let there = Memo::new(move |_| elsewhere.get() && !written.clinic.with(String::is_empty));
+    let clinics = load(move || {
+        let path = binder.path("/clinics");
+        async move { api::get::<Vec<ClinicName>>(&path).await }
+    });
+    let before = was.with_value(|was| {
+        let before = was.as_ref().and_then(supervisor_there);
+        before.map(|(clinic, person)| (clinic, person.clone()))
+    });
+    let before = StoredValue::new(before);
     let after = Signal::derive(move || {
         let (kind, from, to, percent) = written.share()?;
         let mut all = portfolio.get_value();
@@ -233,8 +287,10 @@ pub fn PlacementForm(
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         mistakes.clear();
-        let read = portfolio
-            .with_value(|portfolio| was.with_value(|was| written.read(was.as_ref(), portfolio)));
+        let listed = clinics.get_untracked().unwrap_or_default();
+        let read = portfolio.with_value(|portfolio| {
+            was.with_value(|was| written.read(was.as_ref(), portfolio, &listed))
+        });
         let save = match read {
             Ok(save) => save,
             Err(found) => return mistakes.show(found),
@@ -284,9 +340,40 @@ pub fn PlacementForm(
                     <Input value=written.percent kind="number" />
                 </Field>
             </div>
-            <Field label="Plats" id="plats" hint="Klinik och sjukhus" error=mistakes.at("plats")>
-                <Input value=written.place />
-            </Field>
+            {move || {
+                elsewhere
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Field
+                                label="Klinik"
+                                id="klinik"
+                                hint="Handledare på en klinik i listan kan bedöma dig och intyga placeringen i Stins"
+                            >
+                                <ClinicThere
+                                    clinics
+                                    but=portfolio.with_value(|one| one.training.clinic.id)
+                                    chosen=written.clinic
+                                />
+                            </Field>
+                        }
+                    })
+            }}
+            {move || {
+                (!there.get())
+                    .then(|| {
+                        view! {
+                            <Field
+                                label="Plats"
+                                id="plats"
+                                hint="Klinik och sjukhus"
+                                error=mistakes.at("plats")
+                            >
+                                <Input value=written.place />
+                            </Field>
+                        }
+                    })
+            }}
             <div class="form-row">
                 <Field label="Första dag" id="forsta" error=mistakes.at("forsta")>
                     <Input value=written.from kind="date" />
@@ -302,7 +389,21 @@ pub fn PlacementForm(
                 hint="Ska vara namngiven vid sidotjänstgöring längre än en månad (Riktlinje Västmanland 3, ska)."
                 error=mistakes.at("handledare")
             >
-                <Input value=written.supervisor autocomplete="off" />
+                {move || {
+                    if there.get() {
+                        view! {
+                            <SupervisorThere
+                                binder
+                                clinic=written.clinic
+                                before=before.get_value()
+                                chosen=written.person
+                            />
+                        }
+                            .into_any()
+                    } else {
+                        view! { <Input value=written.supervisor autocomplete="off" /> }.into_any()
+                    }
+                }}
             </Field>
             <Field label="Mål för placeringen" id="mal" error=mistakes.at("mal")>
                 <TextArea value=written.goals />

@@ -44,6 +44,9 @@ pub fn Standing(
                     <p>
                         <a href=format!("/kliniker/{clinic}/st-lakare")>"Se klinikens ST-läkare"</a>
                     </p>
+                    <p>
+                        <a href="/bedomningar">"Börja en bedömning"</a>
+                    </p>
                 </section>
             }
         })

@@ -129,7 +129,19 @@ pub fn ListPage() -> impl IntoView {
             .get()
             .is_some_and(|clinic| session.may(Action::TrainingStart, &On::clinic(&clinic.name)))
     });
+    let may_assess = Memo::new(move |_| {
+        clinic.get().is_some_and(|clinic| {
+            session.may(Action::TraineeAssessmentBegin, &On::clinic(&clinic.name))
+        })
+    });
     let actions = move || {
+        let assess = may_assess.get().then(|| {
+            view! {
+                <a class="btn" href="/bedomningar">
+                    "Börja en bedömning"
+                </a>
+            }
+        });
         let start = may_start.get().then(|| {
             view! {
                 <a class="btn primary" href=format!("/kliniker/{}/st-lakare/ny", id.get())>
@@ -138,7 +150,7 @@ pub fn ListPage() -> impl IntoView {
             }
         });
         view! {
-            {start}
+            {start} {assess}
             <a class="btn" href=format!("/kliniker/{}/malbeskrivningar", id.get())>
                 "Målbeskrivningar"
             </a>

@@ -220,6 +220,7 @@ fn certificates() -> Vec<Operation> {
     vec![
         signed_in("GET", "/api/certificates", Record::Nothing),
         within("GET", "/api/trainings/{id}/certifiers", &[CertificateWrite]),
+        within("GET", "/api/trainings/{id}/clinics", &[CertificateWrite]),
         within("PUT", "/api/trainings/{id}/objectives/{objective}/evidence", &[EvidenceChoose])
             .sends(|_| json!({ "chosen": [] })),
         within("POST", "/api/trainings/{id}/certificates", &[CertificateWrite]).sends(wrong),
@@ -277,6 +278,7 @@ fn assessments() -> Vec<Operation> {
     };
     vec![
         signed_in("GET", "/api/assessments", Record::Nothing),
+        signed_in("GET", "/api/trainees-to-assess", Record::Nothing),
         within("GET", "/api/trainings/{id}/assessors", &[TraineeAssessmentAsk]),
         within("POST", "/api/trainings/{id}/assessments", &[TraineeAssessmentAsk])
             .sends(|_| new_assessment(Some("2026-12-01"))),

@@ -11,6 +11,7 @@ use shared::{
         SupervisorChoice, SupervisorName,
     },
     portfolio::Portfolio,
+    supervisor::ClinicSupervisor,
     text::{FreeText, Line},
 };
 
@@ -19,7 +20,8 @@ use super::{
     send::{Remove, Sending},
 };
 use crate::{
-    components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong},
+    api,
+    components::{Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
     pages::training::{Binder, Objectives, put},
     time::today,
 };
@@ -105,6 +107,7 @@ impl Written {
         self,
         was: Option<&Placement>,
         portfolio: &Portfolio,
+        here: &[ClinicSupervisor],
     ) -> Result<SavePlacement, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
         let kind = PlacementKind::from_stored(&self.kind.get_untracked());
@@ -154,7 +157,7 @@ impl Written {
             from,
             to,
             percent,
-            supervisor: self.supervisor(was),
+            supervisor: self.supervisor(was, here),
             goals,
             objectives: self.objectives.get_untracked().into_iter().collect(),
             contract: day(&self.contract.get_untracked()),
@@ -168,16 +171,27 @@ impl Written {
         }
     }
 
-    /// As written; a person with an account stays one while the name is left as it was.
-    fn supervisor(self, was: Option<&Placement>) -> Option<SupervisorChoice> {
+    /// As written; a person with an account stays one while the name is left as it was, and a colleague's whole name is that colleague.
+    fn supervisor(
+        self,
+        was: Option<&Placement>,
+        here: &[ClinicSupervisor],
+    ) -> Option<SupervisorChoice> {
         let name = Line::try_from(self.supervisor.get_untracked()).ok()?;
-        match was.and_then(|was| was.supervisor.as_ref()) {
-            Some(SupervisorName::Person(person)) if person.name == *name => {
-                Some(SupervisorChoice::Person(person.id))
-            }
-            _ => Some(SupervisorChoice::Written(name)),
+        if let Some(SupervisorName::Person(person)) = was.and_then(|was| was.supervisor.as_ref())
+            && person.name == *name
+        {
+            return Some(SupervisorChoice::Person(person.id));
         }
+        let person = named(here, &name).map(|one| SupervisorChoice::Person(one.person.id));
+        Some(person.unwrap_or(SupervisorChoice::Written(name)))
     }
+}
+
+/// The one colleague of that name; none where two have it.
+fn named<'a>(here: &'a [ClinicSupervisor], name: &str) -> Option<&'a ClinicSupervisor> {
+    let mut found = here.iter().filter(|one| one.person.name == name.trim());
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The field that a mistake is about.
@@ -205,6 +219,32 @@ pub fn PlacementForm(
     let sending = Sending::new(binder, mistakes);
     let changing = was.as_ref().map(|was| (was.id.to_string(), was.version, was.place.to_string()));
     let was = StoredValue::new(was);
+    let here: Load<Vec<ClinicSupervisor>> = load(move || {
+        let path = format!("/trainings/{}/supervisors", api::encode(&binder.id()));
+        async move { api::get(&path).await }
+    });
+    let colleagues = move || {
+        let all = here.get().unwrap_or_default();
+        all.into_iter().map(|one| view! { <option value=one.person.name></option> }).collect_view()
+    };
+    let concerns = move || {
+        let all = here.get()?;
+        let one = written.supervisor.with(|name| named(&all, name).cloned())?;
+        // What is relevant elsewhere isn't known here.
+        let own = written.kind.get() == PlacementKind::OwnClinic.as_str();
+        let specialty = portfolio.with_value(|all| all.training.specialty.clone());
+        let found = one.qualification.concerns(own.then_some(&*specialty), today());
+        if found.is_empty() {
+            return None;
+        }
+        let rows = found.into_iter().map(|one| view! { <li>{one.of_placement()}</li> });
+        Some(view! {
+            <div class="notice" data-kind="warn" role="status">
+                <p>{format!("Går att spara. Det här gäller {}:", one.person.name)}</p>
+                <ul class="plain-list">{rows.collect_view()}</ul>
+            </div>
+        })
+    };
     let elsewhere = Memo::new(move |_| written.kind.get() == PlacementKind::Elsewhere.as_str());
     let after = Signal::derive(move || {
         let (kind, from, to, percent) = written.share()?;
@@ -233,8 +273,10 @@ pub fn PlacementForm(
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         mistakes.clear();
-        let read = portfolio
-            .with_value(|portfolio| was.with_value(|was| written.read(was.as_ref(), portfolio)));
+        let colleagues = here.get_untracked().unwrap_or_default();
+        let read = portfolio.with_value(|portfolio| {
+            was.with_value(|was| written.read(was.as_ref(), portfolio, &colleagues))
+        });
         let save = match read {
             Ok(save) => save,
             Err(found) => return mistakes.show(found),
@@ -302,8 +344,10 @@ pub fn PlacementForm(
                 hint="Ska vara namngiven vid sidotjänstgöring längre än en månad (Riktlinje Västmanland 3, ska)."
                 error=mistakes.at("handledare")
             >
-                <Input value=written.supervisor autocomplete="off" />
+                <Input value=written.supervisor autocomplete="off" list="kollegor" />
             </Field>
+            <datalist id="kollegor">{colleagues}</datalist>
+            {concerns}
             <Field label="Mål för placeringen" id="mal" error=mistakes.at("mal")>
                 <TextArea value=written.goals />
             </Field>

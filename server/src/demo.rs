@@ -9,6 +9,7 @@ mod reviews;
 mod stage;
 mod steps;
 mod story;
+mod supervisors;
 mod support;
 mod training;
 

@@ -25,6 +25,7 @@ pub mod session;
 pub mod specialist_panel;
 pub mod supervision_evaluation;
 pub mod supervision_meeting;
+pub mod supervisor;
 pub mod support_plan;
 pub mod training;
 
@@ -77,6 +78,7 @@ fn api() -> OpenApiRouter<App> {
             .merge(action_plan::routes())
             .merge(report_import::routes())
             .merge(people::routes())
+            .merge(supervisor::routes())
             .merge(invitation::routes())
             .merge(clinic::routes())
             .merge(checklist::routes())

@@ -69,6 +69,7 @@ pub mod report_import;
 pub mod self_assessment;
 pub mod specialist_panel;
 pub mod standing;
+pub mod supervisor;
 pub mod training;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -36,6 +36,7 @@ pub mod saving;
 pub mod self_assessment;
 pub mod specialist_panel;
 pub mod supervision_meeting;
+pub mod supervisor;
 pub mod support_plan;
 pub mod task;
 pub mod text;

@@ -1,4 +1,4 @@
-//! A ST-läkare's first page: where am I, what is next; and what a clinic's trainings say of the checklist's criteria.
+//! A ST-läkare's first page: where am I, what is next; and what a clinic's trainings and supervisors say of the checklist's criteria.
 
 use crate::{
     ActivityId, AssessmentId, CertificateId, IupId, PlacementId, ProgressReviewId,
@@ -10,6 +10,7 @@ mod board;
 mod counts;
 mod evidence;
 mod next;
+mod supervisors;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -19,6 +20,7 @@ pub use board::{ObjectiveCard, Support, board, named, support};
 pub use counts::{Count, CountKind, counts};
 pub use evidence::{Differs, Figure, clinic_evidence, differs, is_behind};
 pub use next::{MOST_STEPS, NextStep, next_steps};
+pub use supervisors::supervisor_evidence;
 pub use timeline::{Lane, LaneKind, Point, Span, Timeline, timeline};
 
 /// Where in a training something is: the page that it leads to.

@@ -102,13 +102,15 @@ pub enum Action {
     CertificateCertify,
     /// Let a specialist certify instead of the head of unit, or end that (Riktlinje Västmanland 3.7).
     DelegationSave,
+    /// Put in what a person has as handledare: specialties and handledarutbildning.
+    SupervisorSave,
     /// Take all of one's own training along in a file, and take in such a file.
     OwnRecordsCarry,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::CareProviderAdd,
         Self::ClinicRead,
         Self::ClinicSave,
@@ -153,6 +155,7 @@ impl Action {
         Self::CertificateWrite,
         Self::CertificateCertify,
         Self::DelegationSave,
+        Self::SupervisorSave,
         Self::OwnRecordsCarry,
     ];
 }
@@ -160,7 +163,7 @@ impl Action {
 /// How a person stands to a training, or to an assessment or a certificate in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tie {
-    /// It is the person's own: holds wherever they work now.
+    /// It is the person's own training, or what they have themselves as handledare: holds wherever they work now.
     Own,
     /// The person is huvudansvarig handledare: holds together with a role at the training's clinic.
     PrincipalSupervisor,
@@ -270,6 +273,7 @@ fn tie_may<'a>(tie: Tie, action: Action, mut within: impl Iterator<Item = &'a Me
                 | A::EvidenceChoose
                 | A::CertificateRead
                 | A::CertificateWrite
+                | A::SupervisorSave
                 | A::OwnRecordsCarry
         ),
         Tie::PrincipalSupervisor => {
@@ -415,7 +419,8 @@ const fn role_may(role: Role, action: Action) -> bool {
         | A::ProjectPlanRead
         | A::TraineeAssessmentRead
         | A::CertificateRead
-        | A::CertificateWrite => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),
+        | A::CertificateWrite
+        | A::SupervisorSave => matches!(role, R::HeadOfUnit | R::DirectorOfStudies),
         A::ProjectPlanApprove | A::CertificateCertify | A::DelegationSave => {
             matches!(role, R::HeadOfUnit)
         }

@@ -9,6 +9,7 @@ use crate::{
     person::PersonName,
     review::ClinicName,
     rights::{On, Tie},
+    supervisor::ClinicSupervisor,
     text::Line,
     written_date::say_day,
 };
@@ -22,8 +23,7 @@ mod service;
 mod time;
 
 pub use decision::{
-    DecideTraining, Decided, DecisionRefused, FoundStep, SupervisorConcern, TrainingDecision,
-    TrainingStep,
+    DecideTraining, Decided, DecisionRefused, FoundStep, TrainingDecision, TrainingStep,
 };
 pub use full_time::FullTime;
 pub use lack::{Lack, counted_in_between};
@@ -99,8 +99,8 @@ pub struct SaveTraining {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrainingChoices {
-    /// Who may be huvudansvarig handledare at the clinic, by name.
-    pub supervisors: Vec<PersonName>,
+    /// Who may be huvudansvarig handledare at the clinic, with what they have as that, by name.
+    pub supervisors: Vec<ClinicSupervisor>,
     /// Other clinics that have the specialty, where the person has the role of ST-läkare.
     pub clinics: Vec<ClinicName>,
     /// Other versions of the målbeskrivning, of the same regulation and specialty, the latest first.

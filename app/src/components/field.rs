@@ -94,6 +94,9 @@ pub fn Input(
     /// Whether it can't be changed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// The id of a `<datalist>` with words to choose from.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let FieldIds { id, described_by, invalid } = expect_context();
     view! {
@@ -102,6 +105,7 @@ pub fn Input(
             id=id
             type=kind
             name=name
+            list=list
             autocomplete=autocomplete
             aria-describedby=move || described_by.get()
             aria-invalid=move || invalid.get()

@@ -17,10 +17,13 @@ use crate::{
 pub mod delegations;
 pub mod invite;
 pub mod link;
+pub mod qualification;
+pub mod supervisors;
 pub mod table;
 
 use delegations::Delegations;
 use invite::{InviteForm, Place};
+use supervisors::Supervisors;
 use table::PeopleTable;
 
 /// Who has which role at a clinic, inviting more, letting somebody in again, and ending a role.
@@ -63,6 +66,7 @@ pub fn PeoplePage() -> impl IntoView {
                     <Loaded of=people let:found>
                         <PeopleTable people=found on_change=reload />
                     </Loaded>
+                    <Supervisors clinic />
                     <Delegations clinic people />
                 </div>
                 {move || invites.get().then(|| view! { <InviteForm places on_invited=reload /> })}

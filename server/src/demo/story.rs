@@ -12,7 +12,7 @@ use super::{
     people::{self, CLINICS, Places},
     stage::{Actor, Stage},
     steps::{Assessment, Visit, plan_inspection},
-    training,
+    supervisors, training,
 };
 use crate::App;
 
@@ -26,6 +26,7 @@ pub async fn tell(app: &App, places: &Places) -> Result<(), Failed> {
     story.gynaecology().await?;
     story.paediatrics().await?;
     story.ophthalmology().await?;
+    supervisors::tell(&story.stage, places).await?;
     training::tell(&story.stage, places).await?;
     story.stage.leave().await
 }

@@ -29,6 +29,7 @@ mod specialist_panel;
 mod store;
 mod story;
 mod supervision_meeting;
+mod supervisor;
 mod support_plan;
 mod training;
 mod training_decision;

@@ -7,7 +7,8 @@ use shared::{
     person::PersonName,
     problem::ProblemKind,
     saving::Saved,
-    training::{Decided, SupervisorConcern, TrainingChoices, TrainingDecision, TrainingPhase},
+    supervisor::SupervisorConcern,
+    training::{Decided, TrainingChoices, TrainingDecision, TrainingPhase},
 };
 
 use crate::{
@@ -45,11 +46,13 @@ async fn another_supervisor_is_named_warned_of_and_the_one_before_is_kept(app: T
     let id = started(&app).await;
     let director = app.signed_in(DIRECTOR).await;
     let choices: TrainingChoices = director.get(&at(id, "/choices")).await.ok();
-    assert!(choices.supervisors.iter().any(|one| one.name == "Handledaren Knä"));
+    assert!(choices.supervisors.iter().any(|one| one.person.name == "Handledaren Knä"));
     assert!(choices.clinics.is_empty() && choices.curricula.is_empty());
     let other = app.person(OTHER_SUPERVISOR).await;
-    let step =
-        json!({ "kind": "supervisor", "supervisor": other, "trained": false, "specialist": true });
+    let lacking = json!({ "specialties": ["Ortopedi"], "training": { "kind": "missing" } });
+    let path = format!("/api/clinics/{}/supervisors/{other}", app.ortho());
+    director.put(&path, 0, lacking).await.is(StatusCode::OK);
+    let step = json!({ "kind": "supervisor", "supervisor": other });
     for (on, sentence) in
         [("2027-01-01", "har inte varit än"), ("2024-02-30", "Datumet finns inte")]
     {

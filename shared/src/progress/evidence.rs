@@ -75,7 +75,7 @@ pub fn is_behind(
 
 /// The clinic's figures by the criteria they bear on. Counted are trainings that have begun and are underway; one that a figure doesn't bear
 /// on yet, such as a programme before it is due, is left out of that figure. A criterion that the facts say nothing of is left out
-/// (D12 and E10: neither introductions nor supervisors' education are kept here).
+/// (D12: introductions aren't kept here). What supervisors have is told by [`super::supervisor_evidence`].
 #[must_use]
 pub fn clinic_evidence(
     facts: &[TrainingFacts],

@@ -338,6 +338,61 @@ fn a_clinics_figures_are_counted_by_hand_and_leave_out_whom_they_do_not_bear_on(
 }
 
 #[test]
+fn figures_of_supervisors_are_counted_by_hand_and_those_not_known_of_count_as_without() {
+    use crate::{
+        PersonId,
+        person::Role,
+        supervisor::{ClinicSupervisor, SupervisorQualification, SupervisorTraining},
+    };
+    let person = |number| crate::training_facts::tests::person(number);
+    let held = SupervisorTraining::Held { on: day("2015-01-01"), renewed_on: None };
+    let one = |number, role, specialty: &str, training| ClinicSupervisor {
+        person: person(number),
+        roles: vec![role],
+        qualification: SupervisorQualification {
+            specialties: specialty.to_owned().try_into().into_iter().collect(),
+            training,
+        },
+        version: 1,
+    };
+    let supervisors = [
+        one(1, Role::Supervisor, "Ortopedi", held),
+        one(2, Role::Supervisor, "Handkirurgi", SupervisorTraining::Missing),
+        one(3, Role::Supervisor, "", SupervisorTraining::NotTold),
+        one(4, Role::DirectorOfStudies, "Ortopedi", held),
+        one(5, Role::HeadOfUnit, "Ortopedi", SupervisorTraining::Missing),
+    ];
+    // The director of studies leads two trainings and is counted once; number 9 has left the clinic.
+    let leads: Vec<(PersonId, String)> =
+        [1, 2, 4, 4, 9].map(|number| (person(number).id, "Ortopedi".to_owned())).into();
+    let evidence = supervisor_evidence(&supervisors, &leads);
+    let told: Vec<(String, &str)> = evidence
+        .iter()
+        .map(|(code, figures)| (code.to_string(), figures[0].text.as_str()))
+        .collect();
+    let told: Vec<(&str, &str)> = told.iter().map(|(code, text)| (code.as_str(), *text)).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "B1",
+                "2 av 4 huvudansvariga handledare är specialister i ST:ns specialitet. För 1 är inget inlagt."
+            ),
+            (
+                "B2",
+                "2 av 4 huvudansvariga handledare har handledarutbildning. För 1 är inget inlagt."
+            ),
+            ("B4", "1 av 1 studierektorer har handledarutbildning."),
+            ("E10", "2 av 5 handledare har handledarutbildning. För 2 är inget inlagt."),
+        ]
+    );
+    assert!(evidence.values().flatten().all(Figure::is_of_supervisors));
+    // Nothing known of anybody says nothing.
+    assert!(supervisor_evidence(&supervisors[2..3], &[]).is_empty());
+    assert!(supervisor_evidence(&[], &[(person(9).id, "Ortopedi".to_owned())]).is_empty());
+}
+
+#[test]
 fn an_answer_parts_from_the_figures_when_one_is_whole_and_the_other_is_not() {
     let figure = |kept| Figure { text: String::new(), kept, of: 8, rule: None };
     let (whole, most) = (figure(8), figure(7));

@@ -13,6 +13,7 @@ use crate::{
     curriculum::{Curriculum, Regulation},
     person::PersonName,
     review::{Changed, ClinicName},
+    supervisor::SupervisorConcern,
     text::{Line, Reason},
     written_date::say_day,
 };
@@ -49,7 +50,7 @@ pub enum Decided {
         from: Option<PersonName>,
         /// Who it becomes.
         to: PersonName,
-        /// What the rules ask for that the person hasn't.
+        /// What the rules ask for that the person hadn't, or that couldn't be known, on the day it was put in.
         concerns: Vec<SupervisorConcern>,
     },
     /// Another clinic.
@@ -130,39 +131,6 @@ impl fmt::Display for Decided {
     }
 }
 
-/// What the rules ask of a huvudansvarig handledare that a person hasn't: told, and no hindrance. The `Display` text is for the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum SupervisorConcern {
-    /// No handledarutbildning (Riktlinje Västmanland 3.2; SPUR B2).
-    Untrained,
-    /// No bevis om specialistkompetens in the specialty (Riktlinje Västmanland 3.2; SPUR B1).
-    OtherSpecialty,
-}
-
-impl SupervisorConcern {
-    /// What speaks against a person, by what is known of them.
-    #[must_use]
-    pub fn of(trained: bool, specialist: bool) -> Vec<Self> {
-        let untrained = (!trained).then_some(Self::Untrained);
-        untrained.into_iter().chain((!specialist).then_some(Self::OtherSpecialty)).collect()
-    }
-}
-
-impl fmt::Display for SupervisorConcern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Untrained => {
-                "Handledarutbildning saknas. Den huvudansvariga handledaren ska ha gått en (Riktlinje Västmanland 3.2, ska; SPUR B2)."
-            }
-            Self::OtherSpecialty => {
-                "Specialistkompetens i ST:ns specialitet saknas. Den huvudansvariga handledaren ska ha den (Riktlinje Västmanland 3.2, ska; SPUR B1)."
-            }
-        })
-    }
-}
-
 /// Decides about a training.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -187,10 +155,6 @@ pub enum TrainingStep {
     Supervisor {
         /// Who.
         supervisor: PersonId,
-        /// Whether the person has a handledarutbildning.
-        trained: bool,
-        /// Whether the person is a specialist in the training's specialty.
-        specialist: bool,
     },
     /// Moves it to another clinic.
     Clinic {

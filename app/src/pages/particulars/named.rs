@@ -4,21 +4,20 @@ use leptos::prelude::*;
 use shared::{
     curriculum::{Curriculum, ObjectiveChange, UnknownRegulation, compare},
     portfolio::Portfolio,
-    training::{SupervisorConcern, TrainingChoices, TrainingStep},
+    training::{TrainingChoices, TrainingStep},
 };
 
 use crate::{
     api,
     components::{Field, Load, Loaded, Mistakes, Select, Wrong, load},
     pages::training::Binder,
+    time::today,
 };
 
 /// What is chosen. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Chosen {
     id: RwSignal<String>,
-    trained: RwSignal<bool>,
-    specialist: RwSignal<bool>,
 }
 
 const FIELD: &str = "valt";
@@ -26,11 +25,7 @@ const FIELD: &str = "valt";
 impl Chosen {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self {
-            id: RwSignal::new(String::new()),
-            trained: RwSignal::new(false),
-            specialist: RwSignal::new(false),
-        }
+        Self { id: RwSignal::new(String::new()) }
     }
 
     fn read<T: std::str::FromStr>(self, missing: &str) -> Result<T, Wrong> {
@@ -41,8 +36,6 @@ impl Chosen {
     pub fn supervisor(self) -> Result<TrainingStep, Wrong> {
         Ok(TrainingStep::Supervisor {
             supervisor: self.read("Välj vem som ska vara huvudansvarig handledare.")?,
-            trained: self.trained.get_untracked(),
-            specialist: self.specialist.get_untracked(),
         })
     }
 
@@ -79,33 +72,28 @@ pub fn SupervisorFields(
     mistakes: Mistakes,
 ) -> impl IntoView {
     let choices = choices(binder);
-    let specialty = portfolio.with_value(|p| p.training.specialty.to_lowercase());
     let now = portfolio.with_value(|p| p.training.principal_supervisor.as_ref().map(|one| one.id));
     let concerns = move || {
-        let none = chosen.id.with(String::is_empty);
-        let found = SupervisorConcern::of(chosen.trained.get(), chosen.specialist.get());
-        if none || found.is_empty() {
+        let all = choices.get()?.supervisors;
+        let one = chosen.id.with(|id| all.into_iter().find(|one| one.person.id.to_string() == *id));
+        let specialty = portfolio.with_value(|p| p.training.specialty.clone());
+        let found = one?.qualification.concerns(Some(&specialty), today());
+        if found.is_empty() {
             return None;
         }
         let rows = found.into_iter().map(|one| view! { <li>{one.to_string()}</li> }).collect_view();
+        let people = portfolio
+            .with_value(|p| format!("/kliniker/{}/personer#handledare", p.training.clinic.id));
         Some(view! {
-            <div class="notice" data-kind="warn">
+            <div class="notice" data-kind="warn" role="status">
                 <p>"Går att spara. Det här står i beslutet:"</p>
                 <ul class="plain-list">{rows}</ul>
+                <p>
+                    "Vad handledarna har läggs in under "
+                    <a href=people>"Personer och roller"</a> "."
+                </p>
             </div>
         })
-    };
-    let check = |value: RwSignal<bool>, words: String| {
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || value.get()
-                    on:change=move |event| value.set(event_target_checked(&event))
-                />
-                <span>{words}</span>
-            </label>
-        }
     };
     view! {
         <Loaded of=choices let:choices>
@@ -113,6 +101,7 @@ pub fn SupervisorFields(
                 let named = choices
                     .supervisors
                     .into_iter()
+                    .map(|one| one.person)
                     .filter(|one| Some(one.id) != now)
                     .map(|one| (one.id.to_string(), one.name))
                     .collect();
@@ -128,13 +117,6 @@ pub fn SupervisorFields(
                 }
             }
         </Loaded>
-        <fieldset class="field">
-            <legend>"Det här gäller handledaren"</legend>
-            <div class="choices">
-                {check(chosen.trained, "Har gått handledarutbildning".to_owned())}
-                {check(chosen.specialist, format!("Är specialist i {specialty}"))}
-            </div>
-        </fieldset>
         {concerns}
     }
 }

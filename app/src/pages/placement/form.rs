@@ -14,6 +14,7 @@ use shared::{
     },
     portfolio::Portfolio,
     review::ClinicName,
+    supervisor::ClinicSupervisor,
     text::{FreeText, Line},
 };
 
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     api,
-    components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
+    components::{Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
     pages::training::{Binder, Objectives, put},
     time::today,
 };
@@ -140,6 +141,7 @@ impl Written {
         was: Option<&Placement>,
         portfolio: &Portfolio,
         clinics: &[ClinicName],
+        here: &[ClinicSupervisor],
     ) -> Result<SavePlacement, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
         let kind = PlacementKind::from_stored(&self.kind.get_untracked());
@@ -196,7 +198,7 @@ impl Written {
                 Some((clinic, _)) => {
                     chosen(&self.person.get_untracked(), *clinic).map(SupervisorChoice::Person)
                 }
-                None => self.supervisor(was),
+                None => self.supervisor(was, here),
             },
             goals,
             objectives: self.objectives.get_untracked().into_iter().collect(),
@@ -211,16 +213,27 @@ impl Written {
         }
     }
 
-    /// As written; a person with an account stays one while the name is left as it was.
-    fn supervisor(self, was: Option<&Placement>) -> Option<SupervisorChoice> {
+    /// As written; a person with an account stays one while the name is left as it was, and a colleague's whole name is that colleague.
+    fn supervisor(
+        self,
+        was: Option<&Placement>,
+        here: &[ClinicSupervisor],
+    ) -> Option<SupervisorChoice> {
         let name = Line::try_from(self.supervisor.get_untracked()).ok()?;
-        match was.and_then(|was| was.supervisor.as_ref()) {
-            Some(SupervisorName::Person(person)) if person.name == *name => {
-                Some(SupervisorChoice::Person(person.id))
-            }
-            _ => Some(SupervisorChoice::Written(name)),
+        if let Some(SupervisorName::Person(person)) = was.and_then(|was| was.supervisor.as_ref())
+            && person.name == *name
+        {
+            return Some(SupervisorChoice::Person(person.id));
         }
+        let person = named(here, &name).map(|one| SupervisorChoice::Person(one.person.id));
+        Some(person.unwrap_or(SupervisorChoice::Written(name)))
     }
+}
+
+/// The one colleague of that name; none where two have it.
+fn named<'a>(here: &'a [ClinicSupervisor], name: &str) -> Option<&'a ClinicSupervisor> {
+    let mut found = here.iter().filter(|one| one.person.name == name.trim());
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The field that a mistake is about.
@@ -248,6 +261,32 @@ pub fn PlacementForm(
     let sending = Sending::new(binder, mistakes);
     let changing = was.as_ref().map(|was| (was.id.to_string(), was.version, was.place.to_string()));
     let was = StoredValue::new(was);
+    let here: Load<Vec<ClinicSupervisor>> = load(move || {
+        let path = format!("/trainings/{}/supervisors", api::encode(&binder.id()));
+        async move { api::get(&path).await }
+    });
+    let colleagues = move || {
+        let all = here.get().unwrap_or_default();
+        all.into_iter().map(|one| view! { <option value=one.person.name></option> }).collect_view()
+    };
+    let concerns = move || {
+        let all = here.get()?;
+        let one = written.supervisor.with(|name| named(&all, name).cloned())?;
+        // What is relevant elsewhere isn't known here.
+        let own = written.kind.get() == PlacementKind::OwnClinic.as_str();
+        let specialty = portfolio.with_value(|all| all.training.specialty.clone());
+        let found = one.qualification.concerns(own.then_some(&*specialty), today());
+        if found.is_empty() {
+            return None;
+        }
+        let rows = found.into_iter().map(|one| view! { <li>{one.of_placement()}</li> });
+        Some(view! {
+            <div class="notice" data-kind="warn" role="status">
+                <p>{format!("Går att spara. Det här gäller {}:", one.person.name)}</p>
+                <ul class="plain-list">{rows.collect_view()}</ul>
+            </div>
+        })
+    };
     let elsewhere = Memo::new(move |_| written.kind.get() == PlacementKind::Elsewhere.as_str());
     // At a clinic that is here the place is its name, and the supervisor is somebody who works there.
     let there = Memo::new(move |_| elsewhere.get() && !written.clinic.with(String::is_empty));
@@ -288,8 +327,9 @@ pub fn PlacementForm(
         event.prevent_default();
         mistakes.clear();
         let listed = clinics.get_untracked().unwrap_or_default();
+        let colleagues = here.get_untracked().unwrap_or_default();
         let read = portfolio.with_value(|portfolio| {
-            was.with_value(|was| written.read(was.as_ref(), portfolio, &listed))
+            was.with_value(|was| written.read(was.as_ref(), portfolio, &listed, &colleagues))
         });
         let save = match read {
             Ok(save) => save,
@@ -401,10 +441,13 @@ pub fn PlacementForm(
                         }
                             .into_any()
                     } else {
-                        view! { <Input value=written.supervisor autocomplete="off" /> }.into_any()
+                        view! { <Input value=written.supervisor autocomplete="off" list="kollegor" /> }
+                            .into_any()
                     }
                 }}
             </Field>
+            <datalist id="kollegor">{colleagues}</datalist>
+            {move || (!there.get()).then(concerns)}
             <Field label="Mål för placeringen" id="mal" error=mistakes.at("mal")>
                 <TextArea value=written.goals />
             </Field>

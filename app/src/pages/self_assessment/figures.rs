@@ -1,4 +1,4 @@
-//! The clinic's own figures from its ST-läkare, beside the answer to the criterion they bear on.
+//! The clinic's own figures from its ST-läkare and supervisors, beside the answer to the criterion they bear on.
 
 use leptos::prelude::*;
 use shared::{
@@ -28,7 +28,7 @@ fn line(figure: Figure) -> impl IntoView {
     }
 }
 
-/// The figures, the way to the ST-läkare behind them, and a step that puts them into the comment.
+/// The figures, the way to those behind them, and a step that puts them into the comment.
 #[component]
 pub(super) fn OwnFigures(
     /// The self-assessment.
@@ -62,11 +62,18 @@ pub(super) fn OwnFigures(
         record.say(format!("Uppgifterna står nu i kommentaren till {code}."));
     };
     let add = StoredValue::new(add);
-    let link = record.may(Action::TrainingRead).then(|| {
+    let of_supervisors = figures.iter().all(Figure::is_of_supervisors);
+    let right = if of_supervisors { Action::PeopleRead } else { Action::TrainingRead };
+    let link = record.may(right).then(|| {
         let clinic = record.head.with_untracked(|head| head.clinic.id);
-        let words = if whole { "Visa ST-läkarna" } else { "Visa vilka det gäller" };
+        let (words, href) = match (of_supervisors, whole) {
+            (true, true) => ("Visa handledarna", "personer?sortera=utbildning".to_owned()),
+            (true, false) => ("Visa vilka det gäller", "personer?sortera=utbildning".to_owned()),
+            (false, true) => ("Visa ST-läkarna", format!("st-lakare?sortera={code}")),
+            (false, false) => ("Visa vilka det gäller", format!("st-lakare?sortera={code}")),
+        };
         view! {
-            <a class="no-print" href=format!("/kliniker/{clinic}/st-lakare?sortera={code}")>
+            <a class="no-print" href=format!("/kliniker/{clinic}/{href}")>
                 {words}
                 <span class="vh">{format!(", {code}")}</span>
             </a>

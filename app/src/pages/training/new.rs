@@ -9,6 +9,7 @@ use shared::{
     person::{Colleague, Role},
     rights::may_supervise,
     saving::Saved,
+    supervisor::ClinicSupervisor,
     training::{InvalidTraining, StartTraining, Training},
 };
 
@@ -19,6 +20,7 @@ use crate::{
         Width, Wrong, load,
     },
     pages::clinic::use_clinic_id,
+    time::today,
 };
 
 /// The server's paths and the fields they are.
@@ -35,6 +37,7 @@ const PATHS: [(&str, &str); 5] = [
 struct Choices {
     clinic: Clinic,
     people: Vec<Colleague>,
+    supervisors: Vec<ClinicSupervisor>,
     curricula: Vec<CurriculumVersion>,
 }
 
@@ -47,9 +50,10 @@ pub fn NewPage() -> impl IntoView {
         async move {
             let clinic: Clinic = api::get(&format!("/clinics/{id}")).await?;
             let people = api::get(&format!("/people?clinic={id}")).await?;
+            let supervisors = api::get(&format!("/clinics/{id}/supervisors")).await?;
             let mut curricula: Vec<CurriculumVersion> = api::get("/curricula").await?;
             curricula.retain(|one| clinic.specialties.iter().any(|own| **own == *one.specialty));
-            Ok(Choices { clinic, people, curricula })
+            Ok(Choices { clinic, people, supervisors, curricula })
         }
     });
     let crumbs = Signal::derive(move || {
@@ -143,7 +147,7 @@ impl Written {
 
 #[component]
 fn Form(choices: Choices) -> impl IntoView {
-    let Choices { clinic, people, curricula } = choices;
+    let Choices { clinic, people, supervisors: kept, curricula } = choices;
     let clinic = clinic.name.id;
     let empty = || RwSignal::new(String::new());
     let written = Written {
@@ -175,6 +179,27 @@ fn Form(choices: Choices) -> impl IntoView {
         (one.id.to_string(), words)
     }));
     let curricula = StoredValue::new(curricula);
+    let kept = StoredValue::new(kept);
+    let concerns = move || {
+        let id = written.supervisor.get();
+        let one =
+            kept.with_value(|all| all.iter().find(|one| one.person.id.to_string() == id).cloned())?;
+        let wanted = written.curriculum.get().parse::<CurriculumId>().ok();
+        let specialty = curricula.with_value(|all| {
+            all.iter().find(|one| Some(one.id) == wanted).map(|one| one.specialty.clone())
+        });
+        let found = one.qualification.concerns(specialty.as_deref(), today());
+        if found.is_empty() {
+            return None;
+        }
+        let rows = found.into_iter().map(|one| view! { <li>{one.to_string()}</li> });
+        Some(view! {
+            <div class="notice" data-kind="warn" role="status">
+                <p>{format!("Går att spara. Det här gäller {}:", one.person.name)}</p>
+                <ul class="plain-list">{rows.collect_view()}</ul>
+            </div>
+        })
+    };
     let mistakes = Mistakes::none(&PATHS);
     let sending = RwSignal::new(false);
     let navigate = use_navigate();
@@ -236,6 +261,7 @@ fn Form(choices: Choices) -> impl IntoView {
             >
                 <Select value=written.supervisor options=supervisors />
             </Field>
+            {concerns}
             <Refused mistakes />
             <div class="actions">
                 <button

@@ -9,8 +9,8 @@ use shared::{
     rights::{Action, may_supervise},
     saving::Saved,
     training::{
-        DecideTraining, DecisionRefused, FoundStep, SupervisorConcern, Training, TrainingChoices,
-        TrainingDecision, TrainingPhase, TrainingStep,
+        DecideTraining, DecisionRefused, FoundStep, Training, TrainingChoices, TrainingDecision,
+        TrainingPhase, TrainingStep,
     },
     written_date::say_day,
 };
@@ -28,7 +28,7 @@ use super::{
 use crate::{
     App,
     clock::new_id,
-    store::{Work, person::Place, training::Trainings},
+    store::{Work, training::Trainings},
     swedish::sort_key,
 };
 
@@ -84,15 +84,9 @@ async fn choices(
     let mut work = app.store.read().await?;
     let training = work.training(id).await?.ok_or_else(not_found)?;
     me.must(Action::TrainingRead, Action::TrainingSave, &on(&training, &me.0))?;
-    let people = work.colleagues(Place::Clinic(training.clinic.id)).await?;
-    let mut supervisors: Vec<PersonName> = Vec::new();
-    for held in people {
-        let known = supervisors.iter().any(|one| one.id == held.person.id);
-        if may_supervise(held.membership.role) && held.person.id != training.trainee.id && !known {
-            supervisors.push(held.person);
-        }
-    }
-    supervisors.sort_by_cached_key(|one| sort_key(&one.name));
+    let mut supervisors = work.supervisors_at(training.clinic.id).await?;
+    supervisors.retain(|one| one.person.id != training.trainee.id);
+    supervisors.sort_by_cached_key(|one| sort_key(&one.person.name));
     let clinics = clinics_of(&mut work, training.trainee.id).await?;
     let has = |clinic: &Clinic| clinic.specialties.iter().any(|one| **one == *training.specialty);
     let clinics = clinics
@@ -123,7 +117,7 @@ struct Named {
 async fn named(work: &mut Work, training: &Training, step: TrainingStep) -> Answer<Named> {
     let mut named = Named::default();
     match step {
-        TrainingStep::Supervisor { supervisor, .. } => {
+        TrainingStep::Supervisor { supervisor } => {
             named.supervisor = principal(work, Some(supervisor), training.clinic.id).await?;
         }
         TrainingStep::Clinic { clinic } => {
@@ -197,10 +191,13 @@ async fn decide(
     }
     let found = named(&mut opened.work, &before, asked.step).await?;
     let step = match asked.step {
-        TrainingStep::Supervisor { trained, specialist, .. } => FoundStep::Supervisor {
-            to: found.supervisor.ok_or_else(not_found)?,
-            concerns: SupervisorConcern::of(trained, specialist),
-        },
+        TrainingStep::Supervisor { supervisor } => {
+            let has = opened.work.supervisor(supervisor).await?;
+            FoundStep::Supervisor {
+                to: found.supervisor.ok_or_else(not_found)?,
+                concerns: has.concerns(Some(&before.specialty), opened.today),
+            }
+        }
         TrainingStep::Clinic { .. } => {
             let to = found.clinic.as_ref().ok_or_else(not_found)?;
             let principal = before.principal_supervisor.as_ref();

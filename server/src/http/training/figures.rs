@@ -1,12 +1,12 @@
-//! What a clinic's trainings say of the checklist's criteria: counted when asked for, and naming nobody.
+//! What a clinic's trainings and supervisors say of the checklist's criteria: counted when asked for, and naming nobody.
 
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use shared::{
-    ClinicId,
+    ClinicId, PersonId,
     checklist::CriterionCode,
-    progress::{Figure, clinic_evidence},
+    progress::{Figure, clinic_evidence, supervisor_evidence},
     rights::Action,
     training_facts::TrainingFacts,
 };
@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(of_clinic))
 }
 
-/// The clinic's own figures by the criteria they bear on, of its trainings that are underway. A criterion without figures is left out.
+/// The clinic's own figures by the criteria they bear on, of its trainings that are underway and of those who supervise. A criterion without figures is left out.
 #[utoipa::path(get, path = "/clinics/{id}/training-figures", tag = "training", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = BTreeMap<String, Vec<Figure>>),
     Guarded,
@@ -36,10 +36,18 @@ async fn of_clinic(
     let mut work = app.store.read().await?;
     let seen = seen(&mut work, &me, clinic).await?;
     me.must_at(Action::TrainingFiguresRead, &seen.on())?;
+    let today = app.clock.today();
     let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
+    let supervisors = work.supervisors_at(clinic).await?;
+    let begun = trainings.iter().map(|one| &one.training).filter(|one| one.starts_on <= today);
+    let leads: Vec<(PersonId, String)> = begun
+        .filter_map(|one| Some((one.principal_supervisor.as_ref()?.id, one.specialty.to_string())))
+        .collect();
     let facts: Vec<TrainingFacts> = trainings
         .into_iter()
         .map(|one| one.read().map(|summary| summary.facts))
         .collect::<Result<_, _>>()?;
-    Ok(Json(clinic_evidence(&facts, &seen.clinic.thresholds, app.clock.today())))
+    let mut figures = clinic_evidence(&facts, &seen.clinic.thresholds, today);
+    figures.extend(supervisor_evidence(&supervisors, &leads));
+    Ok(Json(figures))
 }

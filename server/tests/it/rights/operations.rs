@@ -12,8 +12,12 @@ use shared::{
 };
 
 use super::{
-    Expected, concern::concerns, specialist_panel::panels, support_plan::support_plans,
-    training::trainings, world::World,
+    Expected,
+    concern::concerns,
+    specialist_panel::panels,
+    support_plan::support_plans,
+    training::trainings,
+    world::{SUPERVISING, World},
 };
 
 /// A version that nothing is at: who may, is told so, and nothing changes.
@@ -194,7 +198,7 @@ pub fn operations() -> Vec<Operation> {
     all
 }
 
-fn people() -> [Operation; 12] {
+fn people() -> [Operation; 14] {
     [
         open("GET", "/api/session"),
         open("POST", "/api/session"),
@@ -203,6 +207,18 @@ fn people() -> [Operation; 12] {
         operation("GET", "/api/invitations/{token}", Record::Invitation, Rule::Open),
         operation("POST", "/api/invitations/{token}", Record::Invitation, Rule::Open),
         right("GET", "/api/people?clinic={id}", Record::Clinic, SEE_CLINIC, &[PeopleRead]),
+        right("GET", "/api/clinics/{id}/supervisors", Record::Clinic, SEE_CLINIC, &[PeopleRead]),
+        operation("PUT", "/api/clinics/{id}/supervisors/{person}", Record::Clinic, Rule::Own(|me, world| {
+            let on = world.on(Record::Clinic, me);
+            if may(me, SupervisorSave, &on) || me.email == SUPERVISING {
+                Expected::Allowed
+            } else if SEE_CLINIC.iter().any(|action| may(me, *action, &on)) {
+                Expected::Forbidden
+            } else {
+                Expected::NotFound
+            }
+        }))
+        .sends(|_| json!({ "specialties": [], "training": { "kind": "missing" } })),
         operation("GET", "/api/inspectors", Record::Nothing, Rule::Own(|me, _| {
             if me.is(Role::RegionalDirector) { Expected::Allowed } else { Expected::Forbidden }
         })),

@@ -97,6 +97,7 @@ pub fn trainings() -> Vec<Operation> {
         within("PUT", "/api/trainings/{id}", &[TrainingSave])
             .sends(|_| json!({ "licensed_on": "2024-01-01", "starts_on": "2024-02-02" })),
         within("GET", "/api/trainings/{id}/choices", &[TrainingSave]),
+        within("GET", "/api/trainings/{id}/supervisors", &[TrainingRead]),
         within("POST", "/api/trainings/{id}/decisions", &[TrainingSave])
             .sends(|_| json!({ "read": STALE, "on": "2024-03-01", "step": { "kind": "resume" } })),
     ];

@@ -29,7 +29,7 @@ const AT_A_CLINIC: [Role; 4] =
 /// Whose training it is.
 const OWN: &str = "trainee.0@prov.se";
 /// Who is huvudansvarig handledare in it, and is asked for the assessment.
-const SUPERVISING: &str = "supervisor.0@prov.se";
+pub const SUPERVISING: &str = "supervisor.0@prov.se";
 /// Who is asked for another assessment in it, and supervises others at the clinic.
 pub const ASSESSING: &str = "handledare.kna@exempel.se";
 
@@ -137,6 +137,7 @@ async fn ids(app: &TestApp) -> HashMap<Record, Vec<(&'static str, String)>> {
     let given: Value =
         head.post(&format!("/api/clinics/{ortho}/delegations"), delegation).await.ok();
     let mut clinic = one(&json!(ortho));
+    clinic.push(("person", app.person(SUPERVISING).await.to_string()));
     clinic.push(("delegation", given["id"].as_str().unwrap().to_owned()));
     ids.insert(Record::Clinic, clinic);
     ids.insert(Record::Checklist, one(&json!(app.checklist.id)));

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     TrainingDecisionId,
     curriculum::Curriculum,
+    supervisor::SupervisorConcern,
     training_facts::tests::{line, person, portfolio},
 };
 
@@ -53,13 +54,12 @@ fn another_supervisor_is_named_and_the_one_before_is_kept() {
 }
 
 #[test]
-fn what_a_supervisor_lacks_is_told_with_its_rule_and_hinders_nothing() {
-    assert_eq!(SupervisorConcern::of(true, true), []);
-    let both = SupervisorConcern::of(false, false);
-    assert_eq!(both, [SupervisorConcern::Untrained, SupervisorConcern::OtherSpecialty]);
-    assert!(both.iter().all(|one| one.to_string().contains("Riktlinje Västmanland 3.2, ska")));
-    let step = FoundStep::Supervisor { to: person(2), concerns: both };
-    assert!(start().decide(step, day("2024-01-01"), None, &[], day("2024-01-01")).is_ok());
+fn what_a_supervisor_lacks_stands_in_the_decision_and_hinders_nothing() {
+    let concerns = vec![SupervisorConcern::Untrained, SupervisorConcern::SpecialtyUnknown];
+    let step = FoundStep::Supervisor { to: person(2), concerns: concerns.clone() };
+    let (_, decided) =
+        start().decide(step, day("2024-01-01"), None, &[], day("2024-01-01")).unwrap();
+    assert_eq!(decided, Decided::Supervisor { from: None, to: person(2), concerns });
 }
 
 #[test]

@@ -1,0 +1,116 @@
+//! What those who supervise at a clinic have: specialties and handledarutbildning.
+
+use axum::extract::State;
+use shared::{
+    ClinicId, PersonId, TrainingId,
+    rights::{Action, Tie},
+    supervisor::{ClinicSupervisor, InvalidQualification, SupervisorQualification},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    clinic::seen,
+    extract::{IfMatch, Json, Path, SignedIn},
+    refusal::{Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_found},
+    training::on,
+};
+use crate::{
+    App,
+    store::{Work, history::NewChange},
+    swedish::sort_key,
+};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(of_clinic))
+        .routes(routes!(save))
+        .routes(routes!(of_training))
+}
+
+fn wrong(error: InvalidQualification) -> Refusal {
+    let path = match error {
+        InvalidQualification::Twice(_) | InvalidQualification::TooMany => "specialties",
+        InvalidQualification::Ahead(_) => "training.on",
+        InvalidQualification::RenewalAhead(_) | InvalidQualification::RenewedBefore(_) => {
+            "training.renewed_on"
+        }
+    };
+    invalid(path, error)
+}
+
+/// By name.
+async fn sorted(work: &mut Work, clinic: ClinicId) -> Answer<Vec<ClinicSupervisor>> {
+    let mut all = work.supervisors_at(clinic).await?;
+    all.sort_by_cached_key(|one| (sort_key(&one.person.name), one.person.id));
+    Ok(all)
+}
+
+/// Those who may supervise at a clinic, with what they have, by name.
+#[utoipa::path(get, path = "/clinics/{id}/supervisors", tag = "people", params(("id" = ClinicId, Path)), responses(
+    (status = OK, body = Vec<ClinicSupervisor>),
+    Guarded,
+))]
+async fn of_clinic(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(clinic): Path<ClinicId>,
+) -> Answer<Json<Vec<ClinicSupervisor>>> {
+    let mut work = app.store.read().await?;
+    let on = seen(&mut work, &me, clinic).await?.on();
+    me.must_at(Action::PeopleRead, &on)?;
+    Ok(Json(sorted(&mut work, clinic).await?))
+}
+
+/// Those who may supervise at a training's clinic, with what they have, by name: for whoever reads the training, to choose from.
+#[utoipa::path(get, path = "/trainings/{id}/supervisors", tag = "training", params(("id" = TrainingId, Path)), responses(
+    (status = OK, body = Vec<ClinicSupervisor>),
+    Guarded,
+))]
+async fn of_training(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<TrainingId>,
+) -> Answer<Json<Vec<ClinicSupervisor>>> {
+    let mut work = app.store.read().await?;
+    let training = work.training(id).await?.ok_or_else(not_found)?;
+    me.must(Action::TrainingRead, Action::TrainingRead, &on(&training, &me.0))?;
+    Ok(Json(sorted(&mut work, training.clinic.id).await?))
+}
+
+/// Saves what a person has as handledare, by themself or by who leads the clinic. It is kept with the person, and is the same at all
+/// clinics.
+#[utoipa::path(put, path = "/clinics/{id}/supervisors/{person}", tag = "people", request_body = SupervisorQualification,
+    params(("id" = ClinicId, Path), ("person" = PersonId, Path), ("If-Match" = String, Header)), responses(
+    (status = OK, body = ClinicSupervisor),
+    Guarded, Versioned, Checked,
+))]
+async fn save(
+    State(app): State<App>,
+    me: SignedIn,
+    IfMatch(version): IfMatch,
+    Path((clinic, person)): Path<(ClinicId, PersonId)>,
+    Json(qualification): Json<SupervisorQualification>,
+) -> Answer<Json<ClinicSupervisor>> {
+    let mut work = app.store.write().await?;
+    let on = seen(&mut work, &me, clinic).await?.on();
+    me.must_at(Action::SupervisorSave, &on.tie((person == me.0.id).then_some(Tie::Own)))?;
+    let here = work.supervisors_at(clinic).await?;
+    let was = here.into_iter().find(|one| one.person.id == person).ok_or_else(not_found)?;
+    qualification.check(app.clock.today()).map_err(wrong)?;
+    if !work.save_supervisor(person, version, &qualification).await? {
+        return Err(conflict(&was));
+    }
+    let before = (was.version > 0).then(|| was.qualification.to_string());
+    work.keep_change(NewChange {
+        record: person.to_string(),
+        field: "supervisor",
+        from: before.as_deref(),
+        to: Some(&qualification.to_string()),
+        reason: None,
+        by: &me.0.name,
+        at: app.clock.now(),
+    })
+    .await?;
+    work.commit().await?;
+    Ok(Json(ClinicSupervisor { qualification, version: version + 1, ..was }))
+}

@@ -189,6 +189,7 @@ test('service at another clinic is certified by the supervisor there, chosen by 
   const supervisor = await as(browser, host.supervisor);
   await supervisor.goto('/');
   await supervisor.getByRole('link', { name: /Elev Utsända|Gör det nu/ }).first().click();
+  await supervisor.getByLabel('Ditt tjänsteställe').fill('Mottagande');
   await supervisor.getByLabel('Ort', { exact: true }).fill('Exempelstad');
   await supervisor.getByRole('button', { name: 'Intyga' }).click();
   await expect(card(supervisor)).toContainText('Utfärdat');

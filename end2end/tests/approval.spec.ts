@@ -23,7 +23,9 @@ test('credits and a project plan wait on Att göra until the head of unit has ap
   const credit = { kind: 'before_licence', months: '4,5', reason: 'Vikariat hösten 2023' };
   await json(trainee.request.post(`/api/trainings/${id}/credits`, { data: credit }));
   await json(trainee.request.post(`/api/trainings/${id}/activities`, { data: WORK }));
-  await trainee.context().close();
+  await trainee.goto(`/st/${id}/placeringar`);
+  const own = trainee.getByRole('region', { name: 'Tillgodoräknat' });
+  await expect(own).toBeVisible();
 
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, place.head);
@@ -36,6 +38,17 @@ test('credits and a project plan wait on Att göra until the head of unit has ap
   await axe();
   await credits.getByRole('button', { name: 'Godkänn tillgodoräkning' }).click();
   await expect(credits).toContainText('Godkänd av Chefen Väntande');
+
+  // The ST-läkare, who has the page open all the while, is told, and sees it when they ask to.
+  const changed = trainee.getByText('Någon annan har ändrat här sedan du öppnade sidan.');
+  await expect(changed).toBeVisible({ timeout: 20_000 });
+  await expect(own).not.toContainText('Godkänd av');
+  await axe(trainee);
+  await trainee.getByRole('button', { name: 'Visa det nya' }).click();
+  await expect(own).toContainText('Godkänd av Chefen Väntande');
+  await expect(changed).toHaveCount(0);
+  await expect(trainee.getByRole('heading', { level: 1 })).toBeFocused();
+  await trainee.context().close();
 
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Att göra' })).toBeVisible();

@@ -57,7 +57,7 @@ pub fn ChangedByOther(binder: Binder) -> impl IntoView {
         }
     };
     view! {
-        <div role="status">
+        <div class="changed" role="status">
             {move || {
                 shown
                     .get()

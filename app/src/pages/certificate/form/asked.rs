@@ -127,21 +127,23 @@ pub fn AskedOf(
     view! {
         <details class="as-table" id="fraga" tabindex="-1">
             <summary>{said}</summary>
-            <p class="hint">
-                "Den som frågas ser intyget under Att göra. Huvudansvarig handledare och verksamhetschef ser det ändå."
-            </p>
-            <Field
-                label="Klinik där den som intygar arbetar"
-                id="intygar-klinik"
-                hint="Tjänstgöring på en annan klinik intygas av handledaren där"
-            >
-                <Select value=elsewhere options />
-            </Field>
-            <fieldset class="choices">
-                <legend class="vh">"Vem som ska intyga"</legend>
-                {boxes}
-            </fieldset>
-            {move || error.get().map(|why| view! { <p class="field-error">{why}</p> })}
+            <div class="stack">
+                <p class="hint">
+                    "Den som frågas ser intyget under Att göra. Huvudansvarig handledare och verksamhetschef ser det ändå."
+                </p>
+                <Field
+                    label="Klinik där den som intygar arbetar"
+                    id="intygar-klinik"
+                    hint="Tjänstgöring på en annan klinik intygas av handledaren där"
+                >
+                    <Select value=elsewhere options />
+                </Field>
+                <fieldset class="choices">
+                    <legend class="vh">"Vem som ska intyga"</legend>
+                    {boxes}
+                </fieldset>
+                {move || error.get().map(|why| view! { <p class="field-error">{why}</p> })}
+            </div>
         </details>
     }
 }

@@ -1,5 +1,6 @@
 //! Parts that every page is made of. The style's names stand in `style/`.
 
+mod concerns;
 mod confirm;
 mod field;
 mod file_input;
@@ -14,6 +15,7 @@ mod segmented;
 mod table;
 mod toast;
 
+pub use concerns::{Concerns, concern_of};
 pub use confirm::Confirm;
 pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
 pub use file_input::FileInput;

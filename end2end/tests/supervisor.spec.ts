@@ -66,6 +66,7 @@ test('a supervisor puts in handledarutbildning and specialty, and whoever names 
   await trainee.getByLabel('Första dag').fill(day(-20));
   await trainee.getByLabel('Sista dag').fill(day(20));
   await trainee.getByRole('button', { name: 'Spara placeringen' }).click();
+  await expect(trainee.getByText('Placeringen är sparad.')).toBeVisible();
   const { placements } = await (await trainee.request.get(`/api/trainings/${id}`)).json();
   expect(placements[0].supervisor.kind).toBe('person');
   await trainee.context().close();

@@ -91,9 +91,18 @@ test('a meeting is planned, prepared by both, written down and confirmed by both
   await supervisor.goto(page.url());
   await expect(supervisor.getByText('Höftfrakturerna')).toBeVisible();
   await supervisor.getByLabel('Minuter').fill('45');
+  // The answer is slow to come: what is written meanwhile stays.
+  let answer = (): void => {};
+  const slow = new Promise<void>((go) => { answer = go; });
+  await supervisor.route('**/held', async (route) => {
+    await slow;
+    await route.continue();
+  });
   await supervisor.getByRole('button', { name: 'Samtalet är hållet' }).click();
-  await expect(supervisor.getByRole('button', { name: 'Ändra dag och tid' })).toBeVisible();
   await supervisor.getByLabel('Det här talade ni om').fill('Höfter och planering');
+  answer();
+  await expect(supervisor.getByRole('button', { name: 'Ändra dag och tid' })).toBeVisible();
+  await expect(supervisor.getByLabel('Det här talade ni om')).toHaveValue('Höfter och planering');
   await supervisor.getByRole('button', { name: 'Spara anteckningarna' }).click();
   await expect(supervisor.getByText('Anteckningarna är sparade.')).toBeVisible();
   await supervisor.getByRole('button', { name: 'Bekräfta samtalet' }).click();

@@ -166,7 +166,7 @@ async fn keep(
 }
 
 fn place(clinic: &ClinicName) -> String {
-    format!("{}, {}", clinic.name, clinic.site)
+    clinic.place()
 }
 
 /// The clinic that is meant: by name alone if no other has it, else by name and site.

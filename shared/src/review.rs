@@ -26,6 +26,14 @@ pub struct ClinicName {
     pub care_provider: CareProviderId,
 }
 
+impl ClinicName {
+    /// The clinic as a place: `Ortopedkliniken, Exempelsjukhuset`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}, {}", self.name, self.site)
+    }
+}
+
 /// A text of a review: an area's, or one of the three lists (one item a line).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -115,7 +115,7 @@ fn pending_list(pending: Vec<ImportSummary>) -> Option<AnyView> {
             view! {
                 <li>
                     <a class="row-what" href=format!("/importera/{}", import.id)>
-                        {format!("{}, {}", import.clinic.name, import.clinic.site)}
+                        {import.clinic.place()}
                     </a>
                     <span class="row-where">{who}</span>
                     <span class="row-when">"Väntar på svar"</span>
@@ -149,7 +149,7 @@ fn Start(
     let mut options = vec![(String::new(), "Välj klinik".to_owned())];
     options.extend(clinics.into_iter().map(|clinic| {
         let Clinic { name, .. } = clinic;
-        (name.id.to_string(), format!("{}, {}", name.name, name.site))
+        (name.id.to_string(), name.place())
     }));
     let clinic_wrong = RwSignal::new(None::<String>);
     let file_wrong = RwSignal::new(None::<String>);

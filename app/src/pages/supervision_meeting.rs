@@ -26,7 +26,7 @@ mod review;
 mod step;
 
 use evaluation::Evaluations;
-use meeting::MeetingCard;
+use meeting::{MeetingCard, WrittenNotes};
 use pace::Pace;
 use plan::Plan;
 use review::{ReviewCard, Reviews};
@@ -53,6 +53,7 @@ pub fn MeetingsPage() -> impl IntoView {
             anchor.show();
         }
     });
+    let written = WrittenNotes::new();
     let new = set_query(MEETING, NEW);
     let actions = move || {
         (may_write.get() && !planning.get()).then(|| {
@@ -76,7 +77,7 @@ pub fn MeetingsPage() -> impl IntoView {
                         let asked = asked.get();
                         let meetings = binder.get()?.meetings;
                         let open = meetings.into_iter().find(|one| one.id.to_string() == asked)?;
-                        Some(view! { <MeetingCard binder meeting=open /> })
+                        Some(view! { <MeetingCard binder meeting=open written /> })
                     }} <ReviewCard binder /> <Meetings binder /> <Reviews binder />
                     <Evaluations binder />
                 </div>

@@ -86,7 +86,7 @@ impl Binder<'_> {
         let whole: Portfolio = self.trainee().await?.get(&self.path).await?;
         let clinic = whole.training.clinic;
         let body = json!({ "role": "supervisor", "specialty": prepared.specialty,
-            "workplace": format!("{}, {}", clinic.name, clinic.site), "town": "Exempelstad" });
+            "workplace": clinic.place(), "town": "Exempelstad" });
         let saved: Saved<Certificate> =
             self.supervisor().await?.post_at(&path, prepared.version, body).await?;
         Ok(saved.record)

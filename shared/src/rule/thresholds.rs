@@ -69,12 +69,12 @@ pub struct Threshold {
     pub name: &'static str,
     /// What it is counted in, such as `månader`.
     pub unit: &'static str,
-    /// The rules it is used in; none for a number of our own.
-    pub rules: &'static [RuleId],
     /// The least it may be.
     pub least: u32,
     /// The most it may be.
     pub most: u32,
+    /// The rules it is used in; none for a number of our own.
+    rules: &'static [RuleId],
     read: fn(&Thresholds) -> u32,
     write: fn(&mut Thresholds, u32),
 }

@@ -1,10 +1,7 @@
 //! What somebody assesses, in all trainings: what waits, of whom they may begin, and all.
 
 use leptos::prelude::*;
-use shared::{
-    assessment::{Assessment, TraineeToAssess},
-    review::ClinicName,
-};
+use shared::assessment::{Assessment, TraineeToAssess};
 
 use super::{ASSESSMENT, NEW, list::row, turn};
 use crate::{
@@ -67,12 +64,8 @@ fn Made(made: Vec<Assessment>, waits: bool) -> impl IntoView {
     })
 }
 
-fn place(clinic: &ClinicName) -> String {
-    format!("{}, {}", clinic.name, clinic.site)
-}
-
 fn found(one: &TraineeToAssess, wanted: &str) -> bool {
-    let text = format!("{} {} {}", one.trainee.name, &*one.specialty, place(&one.clinic));
+    let text = format!("{} {} {}", one.trainee.name, &*one.specialty, one.clinic.place());
     let text = text.to_lowercase();
     wanted.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }
@@ -97,7 +90,7 @@ fn Begin(trainees: Vec<TraineeToAssess>) -> impl IntoView {
             .map(|one| {
                 let href = format!("/st/{}/bedomningar?{ASSESSMENT}={NEW}", one.training);
                 let said =
-                    format!("{} · {} · {}", &*one.specialty, place(&one.clinic), one.regulation);
+                    format!("{} · {} · {}", &*one.specialty, one.clinic.place(), one.regulation);
                 view! {
                     <li>
                         <a class="row-what" href=href>

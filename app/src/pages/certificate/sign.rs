@@ -49,7 +49,7 @@ pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView
     let portfolio = shelf.binder().get_untracked();
     let workplace = portfolio.map(|portfolio| {
         let clinic = &portfolio.training.clinic;
-        format!("{}, {}", clinic.name, clinic.site)
+        clinic.place()
     });
     let role = RwSignal::new(roles[0].as_str().to_owned());
     let specialty = RwSignal::new(certificate.specialty.to_string());

@@ -24,7 +24,7 @@ pub fn Todo(
     let tasks: Load<Vec<Task>> = load(|| async { api::get("/tasks").await });
     move || {
         let clinic = all.clinic.get()?.name;
-        let place = format!("{}, {}", clinic.name, clinic.site);
+        let place = clinic.place();
         let mut tasks = tasks.get()?;
         tasks.retain(|task| task.place.starts_with(&place));
         for task in &mut tasks {

@@ -55,9 +55,7 @@ pub fn ReportPage() -> impl IntoView {
     let facts = load(move || fetch(id.get()));
     let anchor = Anchor::new();
     let title = Signal::derive(move || match facts.get() {
-        Some(Facts { inspection, .. }) => {
-            format!("{}, {}", inspection.clinic.name, inspection.clinic.site)
-        }
+        Some(Facts { inspection, .. }) => inspection.clinic.place(),
         None => "Granskningsrapport".to_owned(),
     });
     let crumbs = Signal::derive(move || {

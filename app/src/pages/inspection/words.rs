@@ -12,7 +12,7 @@ use shared::{
 
 /// `Ortopedkliniken, Exempelsjukhuset`.
 pub fn clinic(name: &ClinicName) -> String {
-    format!("{}, {}", name.name, name.site)
+    name.place()
 }
 
 /// `Granskning 2026`: of the year of its visit.

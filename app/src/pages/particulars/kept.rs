@@ -34,7 +34,7 @@ pub fn What(binder: Binder) -> impl IntoView {
         let draft = portfolio.curriculum.why_draft().map(|why| {
             view! { <p class="note">{why.to_string()}</p> }
         });
-        let clinic = format!("{}, {}", training.clinic.name, training.clinic.site);
+        let clinic = training.clinic.place();
         Some(view! {
             <section class="card" aria-labelledby="uppgifter">
                 <h2 id="uppgifter">"Så här är ST:n inlagd"</h2>

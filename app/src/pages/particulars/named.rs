@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     api,
-    components::{Field, Load, Loaded, Mistakes, Select, Wrong, load},
+    components::{Concerns, Field, Load, Loaded, Mistakes, Select, Wrong, load},
     pages::training::Binder,
     time::today,
 };
@@ -78,21 +78,16 @@ pub fn SupervisorFields(
         let one = chosen.id.with(|id| all.into_iter().find(|one| one.person.id.to_string() == *id));
         let specialty = portfolio.with_value(|p| p.training.specialty.clone());
         let found = one?.qualification.concerns(Some(&specialty), today());
-        if found.is_empty() {
-            return None;
-        }
-        let rows = found.into_iter().map(|one| view! { <li>{one.to_string()}</li> }).collect_view();
+        let found = found.iter().map(ToString::to_string).collect();
         let people = portfolio
             .with_value(|p| format!("/kliniker/{}/personer#handledare", p.training.clinic.id));
         Some(view! {
-            <div class="notice" data-kind="warn" role="status">
-                <p>"Går att spara. Det här står i beslutet:"</p>
-                <ul class="plain-list">{rows}</ul>
+            <Concerns lede="Går att spara. Det här står i beslutet:" found>
                 <p>
                     "Vad handledarna har läggs in under "
                     <a href=people>"Personer och roller"</a> "."
                 </p>
-            </div>
+            </Concerns>
         })
     };
     view! {
@@ -149,7 +144,7 @@ pub fn ClinicFields(
                 let named = choices
                     .clinics
                     .into_iter()
-                    .map(|one| (one.id.to_string(), format!("{}, {}", one.name, one.site)))
+                    .map(|one| (one.id.to_string(), one.place()))
                     .collect();
                 view! {
                     <Field

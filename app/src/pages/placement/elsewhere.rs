@@ -9,11 +9,6 @@ use crate::{
     pages::training::Binder,
 };
 
-/// A clinic as a place: `Ortopedkliniken, Exempelsjukhuset`.
-pub fn words(clinic: &ClinicName) -> String {
-    format!("{}, {}", clinic.name, clinic.site)
-}
-
 /// A choice of somebody at a clinic: it is nobody's once another clinic is chosen.
 pub fn key(clinic: ClinicId, person: PersonId) -> String {
     format!("{clinic} {person}")
@@ -38,7 +33,7 @@ pub fn ClinicThere(
         let none = (String::new(), "Finns inte i listan, skriv platsen".to_owned());
         let others = clinics.filter(|one| one.id != but);
         std::iter::once(none)
-            .chain(others.map(|one| (one.id.to_string(), words(&one))))
+            .chain(others.map(|one| (one.id.to_string(), one.place())))
             .collect::<Vec<_>>()
     });
     view! { <Select value=chosen options /> }

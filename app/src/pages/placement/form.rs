@@ -19,13 +19,16 @@ use shared::{
 };
 
 use super::{
-    elsewhere::{ClinicThere, SupervisorThere, chosen, key, words},
+    elsewhere::{ClinicThere, SupervisorThere, chosen, key},
     end::Preview,
     send::{Remove, Sending},
 };
 use crate::{
     api,
-    components::{Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong, load},
+    components::{
+        Concerns, Field, Input, Load, Mistakes, Refused, Select, Summary, TextArea, Wrong,
+        concern_of, load,
+    },
     pages::training::{Binder, Objectives, put},
     time::today,
 };
@@ -95,10 +98,7 @@ impl Written {
                     .map(|clinic| clinic.to_string()),
             ),
             person: text(was.and_then(supervisor_there).map(|(clinic, one)| key(clinic, one.id))),
-            place: RwSignal::new(was.map_or_else(
-                || format!("{}, {}", clinic.name, clinic.site),
-                |was| was.place.to_string(),
-            )),
+            place: RwSignal::new(was.map_or_else(|| clinic.place(), |was| was.place.to_string())),
             from: date(was.map(|was| was.from)),
             to: date(was.map(|was| was.to)),
             percent: RwSignal::new(was.map_or(100, |was| was.percent.get()).to_string()),
@@ -131,7 +131,7 @@ impl Written {
             return None;
         }
         let id: ClinicId = self.clinic.get_untracked().parse().ok()?;
-        let listed = clinics.iter().find(|one| one.id == id).map(words);
+        let listed = clinics.iter().find(|one| one.id == id).map(ClinicName::place);
         let before = was.filter(|was| was.clinic == Some(id)).map(|was| was.place.to_string());
         Some((id, listed.or(before)?))
     }
@@ -276,16 +276,8 @@ pub fn PlacementForm(
         let own = written.kind.get() == PlacementKind::OwnClinic.as_str();
         let specialty = portfolio.with_value(|all| all.training.specialty.clone());
         let found = one.qualification.concerns(own.then_some(&*specialty), today());
-        if found.is_empty() {
-            return None;
-        }
-        let rows = found.into_iter().map(|one| view! { <li>{one.of_placement()}</li> });
-        Some(view! {
-            <div class="notice" data-kind="warn" role="status">
-                <p>{format!("Går att spara. Det här gäller {}:", one.person.name)}</p>
-                <ul class="plain-list">{rows.collect_view()}</ul>
-            </div>
-        })
+        let found = found.into_iter().map(|one| one.of_placement().to_owned()).collect();
+        Some(view! { <Concerns lede=concern_of(&one.person.name) found /> })
     };
     let elsewhere = Memo::new(move |_| written.kind.get() == PlacementKind::Elsewhere.as_str());
     // At a clinic that is here the place is its name, and the supervisor is somebody who works there.

@@ -2,6 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use shared::{
+    SupervisionMeetingId,
     review::GiveReason,
     supervision_meeting::{
         HeldMeeting, MeetingMinutes, MeetingParty, MeetingPhase, SaveMeetingNotes, SavePreparation,
@@ -18,9 +19,58 @@ use crate::{
     time::{say_day_of, say_long, today},
 };
 
+/// What is written of what was said and agreed. It outlives the card, which is made anew by each answer: what was written while one was
+/// on its way stays. Copied freely.
+#[derive(Clone, Copy)]
+pub struct WrittenNotes {
+    topics: RwSignal<String>,
+    agreements: RwSignal<String>,
+    /// Of which meeting, and its topics and agreements as they were shown and each time sent.
+    known: StoredValue<Option<(SupervisionMeetingId, Vec<Saved>)>>,
+}
+
+/// Topics and agreements.
+type Saved = (String, String);
+
+impl WrittenNotes {
+    /// Of none yet.
+    pub fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self { topics: empty(), agreements: empty(), known: StoredValue::new(None) }
+    }
+
+    /// Shows a meeting's; where they are as they were known, what is written since stays.
+    fn show(self, meeting: &SupervisionMeeting) {
+        let now = (meeting.notes.topics.to_string(), meeting.notes.agreements.to_string());
+        let is_known = self.known.with_value(|known| {
+            known.as_ref().is_some_and(|(of, all)| *of == meeting.id && all.contains(&now))
+        });
+        if !is_known {
+            self.topics.set(now.0.clone());
+            self.agreements.set(now.1.clone());
+            self.known.set_value(Some((meeting.id, vec![now])));
+        }
+    }
+
+    /// What is written, to be sent: when it comes back it is no news.
+    fn to_send(self) -> Saved {
+        let written = (self.topics.get_untracked(), self.agreements.get_untracked());
+        self.known.update_value(|known| {
+            if let Some((_, all)) = known {
+                all.push(written.clone());
+            }
+        });
+        written
+    }
+}
+
 /// The meeting that is open.
 #[component]
-pub fn MeetingCard(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
+pub fn MeetingCard(
+    binder: Binder,
+    meeting: SupervisionMeeting,
+    written: WrittenNotes,
+) -> impl IntoView {
     let portfolio = binder.get_untracked();
     let origin = portfolio.as_ref().and_then(|portfolio| portfolio.origin(meeting.id));
     let party = meeting.party(binder.me()).filter(|_| origin.is_none());
@@ -49,7 +99,7 @@ pub fn MeetingCard(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView
         })
         .collect_view();
     let notes = if party.is_some() && writable {
-        view! { <Notes binder meeting=meeting.clone() /> }.into_any()
+        view! { <Notes binder meeting=meeting.clone() written /> }.into_any()
     } else {
         view! { <Noted meeting=meeting.clone() /> }.into_any()
     };
@@ -110,12 +160,11 @@ fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> i
 
 /// When it was held, for how long, what was said and what was agreed: written by either.
 #[component]
-fn Notes(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
+fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> impl IntoView {
     let step = Step::<SupervisionMeeting>::new(binder);
     let (id, version) = (meeting.id, meeting.version);
     let held = meeting.phase.held().copied();
-    let topics = RwSignal::new(meeting.notes.topics.to_string());
-    let agreements = RwSignal::new(meeting.notes.agreements.to_string());
+    written.show(&meeting);
     let on = RwSignal::new(
         held.map_or_else(|| meeting.planned_on.min(today()), |held| held.on).to_string(),
     );
@@ -126,9 +175,10 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let read = || -> Result<_, shared::text::InvalidText> {
+            let (topics, agreements) = written.to_send();
             Ok(SaveMeetingNotes {
-                topics: FreeText::try_from(topics.get_untracked())?,
-                agreements: FreeText::try_from(agreements.get_untracked())?,
+                topics: FreeText::try_from(topics)?,
+                agreements: FreeText::try_from(agreements)?,
             })
         };
         match read() {
@@ -186,10 +236,10 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting) -> impl IntoView {
             })}
         <form class="stack" novalidate on:submit=save>
             <Field label="Det här talade ni om" id="amnen" error=wrong_text>
-                <TextArea value=topics />
+                <TextArea value=written.topics />
             </Field>
             <Field label="Det här kom ni överens om" id="overenskommet" hint="En sak på varje rad">
-                <TextArea value=agreements />
+                <TextArea value=written.agreements />
             </Field>
             {step.refused()}
             <div class="actions">

@@ -16,8 +16,8 @@ use shared::{
 use crate::{
     api::{self, Method},
     components::{
-        Crumb, Empty, Field, Input, Load, Loaded, Mistakes, Page, Refused, Select, Summary, Toasts,
-        Width, Wrong, load,
+        Concerns, Crumb, Empty, Field, Input, Load, Loaded, Mistakes, Page, Refused, Select,
+        Summary, Toasts, Width, Wrong, concern_of, load,
     },
     pages::clinic::use_clinic_id,
     time::today,
@@ -189,16 +189,8 @@ fn Form(choices: Choices) -> impl IntoView {
             all.iter().find(|one| Some(one.id) == wanted).map(|one| one.specialty.clone())
         });
         let found = one.qualification.concerns(specialty.as_deref(), today());
-        if found.is_empty() {
-            return None;
-        }
-        let rows = found.into_iter().map(|one| view! { <li>{one.to_string()}</li> });
-        Some(view! {
-            <div class="notice" data-kind="warn" role="status">
-                <p>{format!("Går att spara. Det här gäller {}:", one.person.name)}</p>
-                <ul class="plain-list">{rows.collect_view()}</ul>
-            </div>
-        })
+        let found = found.iter().map(ToString::to_string).collect();
+        Some(view! { <Concerns lede=concern_of(&one.person.name) found /> })
     };
     let mistakes = Mistakes::none(&PATHS);
     let sending = RwSignal::new(false);

@@ -65,7 +65,7 @@ pub fn AskedOf(
     let options = Signal::derive(move || {
         let (nearest, mut first, mut rest) = (nearest.get(), Vec::new(), Vec::new());
         for one in clinics.get().unwrap_or_default() {
-            let (id, words) = (one.id.to_string(), format!("{}, {}", one.name, one.site));
+            let (id, words) = (one.id.to_string(), one.place());
             if id == nearest {
                 first.push((String::new(), words));
             } else {

@@ -162,10 +162,10 @@ fn training(training: SupervisorTraining) -> AnyView {
             let renew = renew_by.map(|last| format!("Förnyas senast {}", say_short(last)));
             let renew = late.is_none().then_some(renew).flatten();
             view! {
-                {told}
-                " "
-                {late}
-                {renew.map(|renew| view! { <span class="note">{renew}</span> })}
+                <div>
+                    {told} " " {late}
+                    {renew.map(|renew| view! { <span class="note">{renew}</span> })}
+                </div>
             }
             .into_any()
         }

@@ -17,11 +17,16 @@ export default defineConfig({
   forbidOnly: true,
   retries: process.env['CI'] ? 1 : 0,
   workers: 2,
+  // Stories say what happens, not how fast: a slow machine comes through them too.
+  timeout: 600_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     baseURL: `http://${address}`,
     locale: 'sv-SE',
     timezoneId: 'Europe/Stockholm',
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

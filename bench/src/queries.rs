@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use axum::{body::Body, http::Request};
 use http_body_util::BodyExt;
-use server::{App, clock::Clock, http, password::Passwords, store::Store};
+use server::{App, clock::Clock, http, password::Passwords, site::Site, store::Store};
 use tower::ServiceExt;
 
 use crate::{
@@ -18,7 +18,7 @@ pub async fn print(data: &Path) -> Outcome<()> {
     data::refresh(data)?;
     let app = open(data).await?;
     let store = app.store.clone();
-    let router = http::router(app);
+    let router = http::router(app, Site::default());
     let record = assessment(5, YEARS - 1);
     let cookie = format!("stins={}", token(5));
     let path = format!("/api/self-assessments/{record}");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use axum::{body::Body, http::Request};
 use rusqlite::{Connection, params};
-use server::{demo, http::session::hash_token};
+use server::{demo, http::session::hash_token, site::Site};
 use shared::training_facts::FACTS_VERSION;
 
 use crate::{
@@ -146,7 +146,7 @@ pub async fn measure(server: &Path, folder: &Path) -> Outcome<()> {
         ),
     ];
     let app = open(&trainings.data).await?;
-    let router = server::http::router(app.clone());
+    let router = server::http::router(app.clone(), Site::default());
     let mut statements = Vec::new();
     for (_, path) in &pages {
         let cookie = format!("stins={TOKEN}");

@@ -4,7 +4,6 @@ import { expect, test } from './fixtures.ts';
 import { review } from './reviewed.ts';
 
 test('a plan is written, approved, accepted and followed up, and the finding keeps its thread', async ({ browser, axe }) => {
-  test.setTimeout(120_000);
   const { clinic, inspection, plan, inspector } = await review(browser, 'Handlingskliniken', [], ['D6', 'D7']);
   const director = await as(browser, clinic.director);
   await director.goto(`/handlingsplaner/${plan}`);
@@ -91,7 +90,6 @@ test('a plan is written, approved, accepted and followed up, and the finding kee
 });
 
 test('two who change the same entry see both and choose', async ({ browser, axe }) => {
-  test.setTimeout(90_000);
   const { clinic, plan } = await review(browser, 'Krockkliniken', [], ['D6']);
   const one = await as(browser, clinic.director);
   const two = await as(browser, clinic.head);

@@ -41,7 +41,7 @@ test('credits and a project plan wait on Att göra until the head of unit has ap
 
   // The ST-läkare, who has the page open all the while, is told, and sees it when they ask to.
   const changed = trainee.getByText('Någon annan har ändrat här sedan du öppnade sidan.');
-  await expect(changed).toBeVisible({ timeout: 20_000 });
+  await expect(changed).toBeVisible();
   await expect(own).not.toContainText('Godkänd av');
   await axe(trainee);
   await trainee.getByRole('button', { name: 'Visa det nya' }).click();

@@ -4,7 +4,6 @@ import { expect, test } from './fixtures.ts';
 import { review } from './reviewed.ts';
 
 test('differences come first, and the filters stand in the address', async ({ browser, axe }) => {
-  test.setTimeout(90_000);
   const { clinic } = await review(browser, 'Jämförelsekliniken', ['A4', 'D7'], ['D6', 'D7']);
   const page = await as(browser, clinic.director);
   await page.goto(`/kliniker/${clinic.id}/jamforelse`);

@@ -6,7 +6,6 @@ import { expect, signIn, test } from './fixtures.ts';
 const REPORT = join(import.meta.dirname, '../../shared/tests/fixtures/report-two-areas.txt');
 
 test('a report is read beside its source, what it lacks is asked for, and it becomes an inspection', async ({ page, axe }) => {
-  test.setTimeout(90_000);
   await signIn(page, REGION);
   const clinic = await makeClinic(page, 'Importkliniken');
   await page.goto('/importera');

@@ -43,7 +43,6 @@ test('an inspection is planned, with every mistake told at its field', async ({ 
 });
 
 test('an inspector judges by key, sees the differences, and the other’s change within seconds', async ({ browser, page, axe }) => {
-  test.setTimeout(90_000);
   await signIn(page, REGION);
   const clinic = await makeClinic(page, 'Skillnadskliniken');
   await assess(browser, clinic, YEAR, ['C2']);
@@ -78,8 +77,8 @@ test('an inspector judges by key, sees the differences, and the other’s change
   await one.getByRole('button', { name: 'Stäng' }).click();
 
   // The other one sees it, without having touched anything.
-  await expect(criterion(two, 'C1').getByRole('radio', { name: 'Brist' })).toBeChecked({ timeout: 10_000 });
-  await expect(two.getByLabel('Iakttagelse om C1')).toHaveValue('Två rum saknas.', { timeout: 10_000 });
+  await expect(criterion(two, 'C1').getByRole('radio', { name: 'Brist' })).toBeChecked();
+  await expect(two.getByLabel('Iakttagelse om C1')).toHaveValue('Två rum saknas.');
   await expect(judgement(two, 'C1')).toContainText('Ändrat av Inspektör Ett');
   await expect(two.getByText('3 av 74 bedömda')).toBeAttached();
 
@@ -136,13 +135,12 @@ test('two inspectors who write at once see both and choose one', async ({ browse
     await expect(both).toBeHidden();
   }
   await expect(criterion(two, 'A2').getByRole('radio', { name: 'Brist' })).toBeChecked();
-  await expect(one.getByLabel('Iakttagelse om A1')).toHaveValue('Vad den andra såg', { timeout: 10_000 });
+  await expect(one.getByLabel('Iakttagelse om A1')).toHaveValue('Vad den andra såg');
   await one.context().close();
   await two.context().close();
 });
 
 test('a signature locks the protocol for both, and taking it back needs a reason', async ({ browser, page, axe }) => {
-  test.setTimeout(90_000);
   await signIn(page, REGION);
   const clinic = await makeClinic(page, 'Låskliniken');
   const id = await plan(page, clinic);
@@ -162,7 +160,7 @@ test('a signature locks the protocol for both, and taking it back needs a reason
   await expect(one.getByRole('heading', { name: 'Väntar på att Inspektör Två undertecknar' })).toBeVisible();
   await axe(one);
 
-  await expect(two.getByText('Inspektör Ett undertecknade')).toBeVisible({ timeout: 10_000 });
+  await expect(two.getByText('Inspektör Ett undertecknade')).toBeVisible();
   await expect(criterion(two, 'A1').getByRole('radio')).toHaveCount(0);
   await axe(two);
 
@@ -173,7 +171,7 @@ test('a signature locks the protocol for both, and taking it back needs a reason
   await back.getByLabel('Varför?').fill('Område C behöver ses över.');
   await back.getByRole('button', { name: 'Ta tillbaka' }).click();
   await expect(one.getByText('Inte undertecknad').first()).toBeVisible();
-  await expect(criterion(two, 'A1').getByRole('radio', { name: 'Uppfyllt' })).toBeEnabled({ timeout: 10_000 });
+  await expect(criterion(two, 'A1').getByRole('radio', { name: 'Uppfyllt' })).toBeEnabled();
   await one.goto(`/granskningar/${id}/historik`);
   await expect(one.getByRole('table')).toContainText('Område C behöver ses över.');
 

@@ -29,6 +29,8 @@ pub mod supervisor;
 pub mod support_plan;
 pub mod training;
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -45,7 +47,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{App, site};
+use crate::{App, site::Site};
 use refusal::{not_found, unavailable};
 
 /// Only our own files run; wasm may be compiled; nobody frames us.
@@ -106,23 +108,25 @@ pub fn description() -> utoipa::openapi::OpenApi {
     api().split_for_parts().1
 }
 
-/// Everything the server answers.
-pub fn router(app: App) -> Router {
+/// All but the site. To describe the API takes far longer than to hand it an [`App`], so it is done once.
+static ROUTES: LazyLock<Router<App>> = LazyLock::new(|| {
     let (api, description) = api().split_for_parts();
     let browser = Router::new()
         .merge(SwaggerUi::new("/api/bladdra").url("/api/openapi.json", description))
         .layer(header(header::CONTENT_SECURITY_POLICY, CSP_API_BROWSER));
-    let api = api.route("/api/{*rest}", axum::routing::any(async || not_found())).layer((
-        CsrfLayer::new(),
-        header(header::CACHE_CONTROL, "no-store"),
-        DefaultBodyLimit::max(extract::MAX_JSON),
-    ));
-    let routes = Router::new()
-        .route("/health", get(async || "ok"))
-        .merge(api)
-        .with_state(app)
+    api.route("/api/{*rest}", axum::routing::any(async || not_found()))
+        .layer((
+            CsrfLayer::new(),
+            header(header::CACHE_CONTROL, "no-store"),
+            DefaultBodyLimit::max(extract::MAX_JSON),
+        ))
         .merge(browser)
-        .merge(site::routes());
+        .route("/health", get(async || "ok"))
+});
+
+/// Everything the server answers: the API, and the site beside it.
+pub fn router(app: App, site: Site) -> Router {
+    let routes = ROUTES.clone().with_state(app).merge(site.routes());
     // Around all routes at once, the outermost first: a layer of the router's own would be laid around each of them.
     let around_all = (
         TraceLayer::new_for_http().make_span_with(span),

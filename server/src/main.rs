@@ -1,5 +1,7 @@
 //! `server`: the whole product in one binary.
 
+mod embedded;
+
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::Parser;
@@ -129,7 +131,7 @@ async fn serve(options: &Options) -> Result<(), String> {
         tracing::warn!(%error, "the leftovers of uploads cannot be swept away");
     }
     let store = app.store.clone();
-    let router = http::router(app);
+    let router = http::router(app, embedded::site());
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|error| format!("Kan inte lyssna på {}: {error}", options.listen))?;

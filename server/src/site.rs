@@ -1,4 +1,4 @@
-//! The site inside the binary: what `cargo xtask build` wrote is embedded here and served compressed, with names that never lie.
+//! The site: what `cargo xtask build` wrote, served compressed, with names that never lie.
 
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
@@ -8,19 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
-use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
-
-/// A release build carries the site; a debug build reads it from disk when it starts.
-/// The directories are those of `xtask/src/site.rs`; the server compiles without them too.
-#[derive(RustEmbed)]
-#[cfg_attr(debug_assertions, folder = "../target/site-dev")]
-#[cfg_attr(not(debug_assertions), folder = "../target/site")]
-#[allow_missing = true]
-struct Embedded;
-
-/// Read here so that cargo compiles the server again when xtask names another site.
-const _SITE: Option<&str> = option_env!("STINS_SITE");
 
 const PAGE: &str = "index.html";
 
@@ -32,15 +20,9 @@ const NOT_BUILT: &str = r#"<!doctype html><html lang="sv"><meta charset="utf-8">
 <h1>Webbplatsen är inte byggd</h1><p>Kör <code>cargo xtask build</code> (eller <code>cargo xtask build --dev</code>) och starta om servern.</p>
 <p lang="en">The site is not built: run <code>cargo xtask build</code> (for a debug server, <code>cargo xtask build --dev</code>) and restart the server.</p></html>"#;
 
-/// Answers everything that is no API: the files of the site, and the page for every address the app has a view for.
-/// Below `/api` an address without a route is 404.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let files =
-        Embedded::iter().filter_map(|name| Some((name.clone(), Embedded::get(&name)?.data)));
-    Site::new(files).routes()
-}
-
-struct Site(HashMap<String, File>);
+/// The files of the site; by default none, and then the page says how to build it.
+#[derive(Clone, Default)]
+pub struct Site(Arc<HashMap<String, File>>);
 
 struct File {
     mime: HeaderValue,
@@ -56,7 +38,8 @@ struct Encoded {
 }
 
 impl Site {
-    fn new(files: impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)>) -> Self {
+    /// The site of these files, each a name relative to the root and its content; beside a file may lie its `.br`.
+    pub fn new(files: impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)>) -> Self {
         let mut encoded: HashMap<_, _> =
             files.map(|(name, content)| (name.into_owned(), Encoded::new(content))).collect();
         let names: Vec<_> = encoded.keys().filter(|name| !name.ends_with(".br")).cloned().collect();
@@ -66,13 +49,14 @@ impl Site {
             let cache = if is_hashed(&name) { FOREVER } else { ASK_AGAIN };
             Some((format!("/{name}"), File { mime: mime(&name), cache, plain, brotli }))
         };
-        Self(names.into_iter().filter_map(file).collect())
+        Self(Arc::new(names.into_iter().filter_map(file).collect()))
     }
 
-    fn routes<S: Clone + Send + Sync + 'static>(self) -> Router<S> {
-        let site = Arc::new(self);
+    /// Answers everything that is no API: the files, and the page for every address the app has a view for.
+    /// Below `/api` an address without a route is 404.
+    pub fn routes<S: Clone + Send + Sync + 'static>(self) -> Router<S> {
         Router::new().fallback(move |method: Method, uri: Uri, headers: HeaderMap| {
-            let answer = site.answer(&method, uri.path(), &headers);
+            let answer = self.answer(&method, uri.path(), &headers);
             async { answer }
         })
     }
@@ -290,8 +274,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_without_a_site_says_how_to_build_it() {
-        let (status, _, body) =
-            ask(Site::new(std::iter::empty()).routes(), Request::get("/")).await;
+        let (status, _, body) = ask(Site::default().routes(), Request::get("/")).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(String::from_utf8(body).unwrap().contains("cargo xtask build"));
     }

@@ -9,8 +9,9 @@ use std::{
 
 use crate::{Outcome, command, debian, npm, place, product, site};
 
-/// Where systems keep a Chromium.
-const USUAL: [&str; 5] = [
+/// Where systems keep a Chromium, the one without windows first: it takes a fifth less time.
+const USUAL: [&str; 6] = [
+    "/usr/bin/chromium-headless-shell",
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
     "/usr/bin/google-chrome",
@@ -34,7 +35,7 @@ pub fn ensure() -> Outcome<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    debian::install(&["chromium", "fonts-liberation"])?;
+    debian::install(&["chromium-headless-shell", "fonts-liberation"])?;
     find().ok_or_else(|| {
         "Chromium was installed but is not where it should be; name it by CHROMIUM=/path.".into()
     })

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
+    panic,
     path::PathBuf,
     process::{Child, Command, ExitStatus},
     thread,
@@ -12,22 +13,39 @@ use std::{
 
 use crate::{Outcome, command, fingerprint::fingerprint, place, site, step::step};
 
-/// Builds the site and the server that holds it.
+/// Builds the site and the server that holds it. The server's library needs no site and is compiled meanwhile: the app
+/// is compiled on one core for the most part.
 pub fn build(kind: site::Kind) -> Outcome<site::Site> {
-    let site = site::build(kind)?;
+    let site = thread::scope(|scope| {
+        let library = scope.spawn(|| command::run_silently(server(kind).arg("--lib")));
+        let site = site::build(kind)?;
+        step("Library of the server", || {
+            library.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
+        })?;
+        Ok::<_, String>(site)
+    })?;
     step("Server", || {
-        let mut cargo = command::cargo();
-        cargo.args(["build", "--package", "server"]);
+        let mut cargo = server(kind);
         if kind == site::Kind::Release {
-            // Names the site to the compiler, so that the server is compiled anew when there is another one to embed.
+            // Names the site to the compiler, so that the binary is compiled anew when there is another one to embed.
             let page = fs::read(kind.folder().join("index.html"))
                 .map_err(|e| format!("Cannot read the page: {e}"))?;
-            cargo.arg("--release").env("STINS_SITE", fingerprint(&page));
+            cargo.env("STINS_SITE", fingerprint(&page));
         }
         command::run(&mut cargo)
     })?;
     println!("\n  {}", binary(kind)?.display());
     Ok(site)
+}
+
+/// Compiles the server.
+fn server(kind: site::Kind) -> Command {
+    let mut cargo = command::cargo();
+    cargo.args(["build", "--package", "server"]);
+    if kind == site::Kind::Release {
+        cargo.arg("--release");
+    }
+    cargo
 }
 
 /// Where the server's binary lies.

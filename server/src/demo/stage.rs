@@ -20,6 +20,7 @@ use crate::{
         router,
         session::{cookie_name, hash_token, new_token},
     },
+    site::Site,
 };
 
 /// Where the demo is played: the real records, and a time that moves.
@@ -42,7 +43,7 @@ impl Stage {
     /// A stage on the records of `app`, before anything has happened.
     pub fn new(app: &App) -> Self {
         let played = App { clock: Clock::fixed(app.clock.now()), ..app.clone() };
-        let router = router(played.clone());
+        let router = router(played.clone(), Site::default());
         let (today, now) = (app.clock.today(), app.clock.now());
         Self { app: played, router, today, now, begun: RefCell::default() }
     }

@@ -28,6 +28,7 @@ use server::{
         session::{cookie_name, hash_token, new_token},
     },
     password::Passwords,
+    site::Site,
     store::Store,
 };
 use shared::{
@@ -129,7 +130,7 @@ impl TestApp {
     /// Another server on the same PostgreSQL database and files, with nothing in common in the process.
     pub async fn second(&self) -> Router {
         let store = Store::postgres(self.url().unwrap()).await.unwrap();
-        router(App { store, ..self.app.clone() })
+        router(App { store, ..self.app.clone() }, Site::default())
     }
 
     /// Changes what is kept behind the server's back.
@@ -196,13 +197,13 @@ impl TestApp {
         work.begin_session(&hash_token(&token), person, self.app.clock.now()).await.unwrap();
         work.commit().await.unwrap();
         Client {
-            router: router(self.app.clone()),
+            router: router(self.app.clone(), Site::default()),
             cookie: Some(format!("{}={token}", cookie_name(self.app.secure))),
         }
     }
 
     pub fn anonymous(&self) -> Client {
-        Client { router: router(self.app.clone()), cookie: None }
+        Client { router: router(self.app.clone(), Site::default()), cookie: None }
     }
 
     /// How many statements `doing` runs.

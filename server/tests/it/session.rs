@@ -6,7 +6,7 @@ use axum::{
 };
 use chrono::Duration;
 use serde_json::json;
-use server::{App, demo::PASSWORD, http::router};
+use server::{App, demo::PASSWORD, http::router, site::Site};
 use shared::{
     person::{Me, SignIn},
     problem::ProblemKind,
@@ -127,7 +127,7 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let here = app.anonymous().post("/api/session", &body).await;
     let flags = here.header(header::SET_COOKIE).unwrap();
     assert!(flags.starts_with("stins=") && !flags.contains("Secure"), "{flags}");
-    let public = router(App { secure: true, ..app.app.clone() });
+    let public = router(App { secure: true, ..app.app.clone() }, Site::default());
     let there = app.anonymous().through(public).post("/api/session", &body).await;
     let safe = there.header(header::SET_COOKIE).unwrap();
     assert!(safe.starts_with("__Host-stins=") && safe.contains("; Secure"), "{safe}");

@@ -71,7 +71,13 @@ fn signature(
 ) -> impl IntoView + use<> {
     let role = match signed {
         Some(by) => by.role.name().to_owned(),
-        None => roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" eller "),
+        None => {
+            let names = roles.iter().enumerate().map(|(at, role)| match at {
+                0 => role.name().to_owned(),
+                _ => role.name().to_lowercase(),
+            });
+            names.collect::<Vec<_>>().join(" eller ")
+        }
     };
     let fields = fields
         .iter()

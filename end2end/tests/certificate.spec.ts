@@ -22,6 +22,17 @@ async function open(page: Page, code: string): Promise<ReturnType<Page['locator'
   return objective;
 }
 
+/** Presses "Skriv ut" of the open certificate. The browser is asked to print, and then shows the form, as on paper. */
+async function print(page: Page): Promise<ReturnType<Page['locator']>> {
+  await page.evaluate(() => { window.print = () => { document.documentElement.dataset.printed = 'yes'; }; });
+  await page.getByRole('button', { name: 'Skriv ut' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-printed', 'yes');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
+  await expect(page.getByRole('button')).toHaveCount(0);
+  return page.getByRole('region', { name: /^Intyg:/ }).getByRole('region');
+}
+
 test('evidence is chosen, a certificate is prepared and certified, and a withdrawal shows with its reason', async ({ browser, page, axe }) => {
   const place = await makePlace(browser, 'Intygade');
   const id = await startTraining(browser, place);
@@ -58,6 +69,10 @@ test('evidence is chosen, a certificate is prepared and certified, and a withdra
   await expect(card(page)).toContainText('Förberett');
   await expect(page.getByRole('button', { name: 'Intyga' })).toHaveCount(0);
   await axe();
+  const draft = await print(page);
+  await expect(draft).toContainText('Utkast – inte intygat');
+  await expect(draft).not.toContainText('Handledare Intygade');
+  await page.emulateMedia({ media: 'screen' });
 
   const supervisor = await as(browser, place.supervisor);
   await supervisor.goto(page.url());
@@ -77,6 +92,16 @@ test('evidence is chosen, a certificate is prepared and certified, and a withdra
   await expect(card(supervisor)).toContainText('Utfärdat');
   await expect(card(supervisor)).toContainText('Handledare Intygade, handledare, specialist i ortopedi');
   await axe(supervisor);
+  const issued = await print(supervisor);
+  await expect(issued).not.toContainText('Utkast');
+  await expect(issued).toContainText('HSLF-FS 2021:8, bilaga 9');
+  await expect(issued).toContainText('Nervskador och senskador');
+  const field = (on: Page, term: string) => on.getByRole('term').filter({ hasText: term, visible: true });
+  const given = (on: Page, text: string) => on.getByRole('definition').filter({ hasText: text, visible: true });
+  for (const term of ['Sökandens personnummer', 'Namnteckning', 'Ort och datum', 'Bilaga nr']) await expect(field(supervisor, term)).toBeVisible();
+  for (const text of ['Elev Intygade', 'STc1', 'Handkirurgen', 'Handledare Intygade']) await expect(given(supervisor, text)).toBeVisible();
+  await expect(given(supervisor, 'Exempelstad')).toHaveCount(0);
+  await supervisor.emulateMedia({ media: 'screen' });
 
   await page.reload();
   await expect(await open(page, 'STc1')).toContainText('Allt som delmålet kräver är intygat.');
@@ -93,6 +118,7 @@ test('evidence is chosen, a certificate is prepared and certified, and a withdra
   await dialog.getByRole('button', { name: 'Återta' }).click();
   await expect(card(supervisor)).toContainText(/Återtaget .* av Handledare Intygade: Fel period på intyget/);
   await axe(supervisor);
+  await expect(await print(supervisor)).toContainText('Återtaget – gäller inte');
   await supervisor.context().close();
 
   await page.goto(`/st/${id}/delmal`);

@@ -3,6 +3,7 @@
 //! The fields are those of Socialstyrelsen's forms. No personal identity number is kept: it is written on the printed form.
 
 mod delegation;
+mod form;
 mod kind;
 mod objective;
 mod rule;
@@ -23,6 +24,7 @@ use crate::{
 pub use delegation::{
     ClinicDelegation, Delegation, DelegationEnd, EndNotAllowed, GiveDelegation, InvalidDelegation,
 };
+pub use form::{CertifierField, ENCLOSURE, FormField, SERVICE_COLUMNS, SignatureRow};
 pub use kind::{CertificateKind, CertifierRole, Certifiers};
 pub use objective::{
     EvidenceRef, InvalidEvidence, MOST_CHOSEN, ObjectiveEvidence, ObjectiveStanding,

@@ -21,6 +21,7 @@ mod choose;
 mod form;
 mod list;
 mod objective;
+mod paper;
 mod shelf;
 mod sign;
 

@@ -16,6 +16,7 @@ use shared::{
 use super::{
     form::CertificateForm,
     list::look,
+    paper::Paper,
     shelf::{Shelf, Step},
     sign::Sign,
 };
@@ -81,6 +82,7 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
     let form = certificate.kind.form(certificate.regulation);
     let form = form.map(|number| format!("{}, bilaga {number}", certificate.regulation));
     let steps = certificate.clone();
+    let paper = certificate.clone();
     view! {
         <section class="card" aria-labelledby="intyget">
             <div class="card-head">
@@ -103,6 +105,7 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
             }}
             <Steps shelf certificate=steps mine signed changing />
             {sign.map(|sign| view! { <div hidden=move || changing.get()>{sign}</div> })}
+            <Paper certificate=paper />
         </section>
     }
 }
@@ -195,7 +198,7 @@ fn Told(certificate: Certificate) -> impl IntoView {
     }
 }
 
-/// Change, remove, withdraw.
+/// Change, remove, withdraw, print.
 #[component]
 fn Steps(
     shelf: Shelf,
@@ -263,17 +266,22 @@ fn Steps(
             </Confirm>
         }
     });
+    let print = move |_| {
+        // Fails only where the browser can't print.
+        let _ = window().print();
+    };
     view! {
         <Refused mistakes />
-        {(change.is_some() || withdraw.is_some())
-            .then(|| {
-                view! {
-                    <div class="actions" hidden=move || changing.get()>
-                        {change}
-                        {withdraw}
-                    </div>
-                }
-            })}
+        <div class="actions" hidden=move || changing.get()>
+            {change}
+            <button class="btn" type="button" on:click=print>
+                "Skriv ut"
+            </button>
+            {withdraw}
+        </div>
+        <p class="note" hidden=move || changing.get()>
+            "Utskriften undertecknas för hand. Personnummer sparas inte här, så skriv det på papperet."
+        </p>
         <Confirm
             open=removing
             title="Ta bort det förberedda intyget?"

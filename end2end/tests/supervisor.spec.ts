@@ -59,7 +59,7 @@ test('a supervisor puts in handledarutbildning and specialty, and whoever names 
   const trainee = await as(browser, place.trainee);
   await trainee.goto(`/st/${id}/placeringar?form=placering`);
   await trainee.getByLabel('Handledare på platsen').fill('Handledare Behörigheten');
-  await expect(trainee.getByText('Handledarutbildningen är äldre än fem år.')).toBeVisible();
+  await expect(trainee.getByText('Handledarutbildningen är äldre än 5 år.')).toBeVisible();
   await trainee.getByLabel('Handledare på platsen').fill('Handledare Annan');
   await expect(trainee.getByText('Handledarutbildning saknas. En handledare ska ha gått en')).toBeVisible();
   await axe(trainee);

@@ -184,11 +184,13 @@ impl OwnRecords {
     /// The file of a training. `made_on` is the day of `made` in Sweden.
     #[must_use]
     pub fn of(
-        portfolio: Portfolio,
+        mut portfolio: Portfolio,
         from: RecordsOrigin,
         made: DateTime<Utc>,
         made_on: NaiveDate,
     ) -> Self {
+        // What supervisors have is theirs.
+        portfolio.supervisors.clear();
         Self { format: FORMAT.to_owned(), version: VERSION, made, made_on, from, portfolio }
     }
 

@@ -10,10 +10,11 @@ use crate::{
     curriculum::Curriculum,
     iup::{Iup, in_force},
     own_records::BroughtRecords,
-    placement::{Credit, Leave, Placement},
+    placement::{Credit, Leave, Placement, SupervisorName},
     progress_review::ProgressReview,
     rule::Thresholds,
     supervision_meeting::{SupervisionEvaluation, SupervisionMeeting},
+    supervisor::KnownSupervisor,
     training::{Service, Training, TrainingDecision},
 };
 
@@ -28,6 +29,9 @@ pub struct Portfolio {
     pub curriculum: Curriculum,
     /// The numbers of the rules, as the clinic's care provider has chosen them.
     pub thresholds: Thresholds,
+    /// What those have who supervise it or a placement in it and have an account, by id. It is theirs and not of the training.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supervisors: Vec<KnownSupervisor>,
     /// All placements, by first day.
     pub placements: Vec<Placement>,
     /// All leaves, by first day.
@@ -69,6 +73,20 @@ impl Portfolio {
             leaves: &self.leaves,
             credits: &self.credits,
         }
+    }
+
+    /// Whether all who supervise here and have an account are among [`Self::supervisors`].
+    #[must_use]
+    pub fn knows_supervisors(&self) -> bool {
+        let principal = self.training.principal_supervisor.as_ref();
+        let placements = self.placements.iter().filter_map(|one| match &one.supervisor {
+            Some(SupervisorName::Person(person)) => Some(person),
+            _ => None,
+        });
+        principal
+            .into_iter()
+            .chain(placements)
+            .all(|person| self.supervisors.iter().any(|one| one.person == person.id))
     }
 
     /// How far each objective has come, in the order of the curriculum.

@@ -6,7 +6,9 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    PersonId,
     person::{PersonName, Role},
+    rule::{Thresholds, words},
     text::Line,
     written_date::say_day,
 };
@@ -14,8 +16,6 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// Months that a handledarutbildning lasts before it should be renewed (R18, Riktlinje Västmanland 4.1, bör).
-pub const RENEWAL_MONTHS: u32 = 60;
 /// Most specialties of a person.
 pub const MOST_SPECIALTIES: usize = 10;
 
@@ -40,11 +40,12 @@ pub enum SupervisorTraining {
 }
 
 impl SupervisorTraining {
-    /// Last day by which it should be renewed (R18); none where there is nothing to renew.
+    /// Last day by which it should be renewed (R18, Riktlinje Västmanland 4.1, bör); none where there is nothing to renew.
     #[must_use]
-    pub fn renew_by(self) -> Option<NaiveDate> {
+    pub fn renew_by(self, thresholds: &Thresholds) -> Option<NaiveDate> {
         let Self::Held { on, renewed_on } = self else { return None };
-        renewed_on.unwrap_or(on).checked_add_months(Months::new(RENEWAL_MONTHS))
+        let months = Months::new(thresholds.supervisor_training_months);
+        renewed_on.unwrap_or(on).checked_add_months(months)
     }
 
     /// Whether there is one; none where that can't be known.
@@ -138,12 +139,17 @@ impl SupervisorQualification {
 
     /// What speaks against the person as handledare (R01, R02, R05, R18), of what is known on a day. Without a specialty none is compared.
     #[must_use]
-    pub fn concerns(&self, specialty: Option<&str>, today: NaiveDate) -> Vec<SupervisorConcern> {
+    pub fn concerns(
+        &self,
+        specialty: Option<&str>,
+        thresholds: &Thresholds,
+        today: NaiveDate,
+    ) -> Vec<SupervisorConcern> {
         let training = match self.training.held() {
             None => Some(SupervisorConcern::TrainingUnknown),
             Some(false) => Some(SupervisorConcern::Untrained),
             Some(true) => {
-                let late = self.training.renew_by().is_some_and(|last| last < today);
+                let late = self.training.renew_by(thresholds).is_some_and(|last| last < today);
                 late.then_some(SupervisorConcern::RenewalDue)
             }
         };
@@ -168,8 +174,8 @@ impl fmt::Display for SupervisorQualification {
     }
 }
 
-/// What the rules ask of a handledare that a person hasn't, or that can't be known: told, and no hindrance. The `Display` text is for
-/// the screen, of a huvudansvarig handledare; [`Self::of_placement`] of a placement's.
+/// What the rules ask of a handledare that a person hasn't, or that can't be known: told, and no hindrance. How it is said depends on
+/// whom it is about: [`Self::of_principal`], [`Self::of_placement`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -178,7 +184,7 @@ pub enum SupervisorConcern {
     Untrained,
     /// Whether there is a handledarutbildning can't be known: nothing is put in.
     TrainingUnknown,
-    /// The handledarutbildning, or its latest refresher, is older than five years (R18; Riktlinje Västmanland 4.1).
+    /// The handledarutbildning, or its latest refresher, is older than the region's number of months (R18; Riktlinje Västmanland 4.1).
     RenewalDue,
     /// No bevis om specialistkompetens in the specialty (R01; Riktlinje Västmanland 3.2; SPUR B1).
     OtherSpecialty,
@@ -186,12 +192,18 @@ pub enum SupervisorConcern {
     SpecialtyUnknown,
 }
 
-const RENEWAL: &str = "Handledarutbildningen är äldre än fem år. Den bör förnyas minst vart femte år (Riktlinje Västmanland 4.1, bör).";
+/// The sentence about an old handledarutbildning.
+fn renewal(thresholds: &Thresholds) -> String {
+    let months = words::period(thresholds.supervisor_training_months);
+    format!(
+        "Handledarutbildningen är äldre än {months}. Den bör förnyas inom {months} (Riktlinje Västmanland 4.1, bör)."
+    )
+}
 
 impl SupervisorConcern {
     /// The sentence about the handledare of a placement (R02, R05; Riktlinje Västmanland 3.3).
     #[must_use]
-    pub const fn of_placement(self) -> &'static str {
+    pub fn of_placement(self, thresholds: &Thresholds) -> String {
         match self {
             Self::Untrained => {
                 "Handledarutbildning saknas. En handledare ska ha gått en (Riktlinje Västmanland 3.3, ska; SPUR E10)."
@@ -199,7 +211,7 @@ impl SupervisorConcern {
             Self::TrainingUnknown => {
                 "Om handledaren har gått handledarutbildning går inte att veta, för inget är inlagt. En handledare ska ha gått en (Riktlinje Västmanland 3.3, ska; SPUR E10)."
             }
-            Self::RenewalDue => RENEWAL,
+            Self::RenewalDue => return renewal(thresholds),
             Self::OtherSpecialty => {
                 "Handledaren är specialist i en annan specialitet än ST:ns. En handledare ska ha en specialitet som är relevant för placeringen (Riktlinje Västmanland 3.3, ska; SPUR B3)."
             }
@@ -207,27 +219,40 @@ impl SupervisorConcern {
                 "Vad handledaren är specialist i går inte att veta, för inget är inlagt. En handledare ska ha en specialitet som är relevant för placeringen (Riktlinje Västmanland 3.3, ska; SPUR B3)."
             }
         }
+        .to_owned()
     }
-}
 
-impl fmt::Display for SupervisorConcern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+    /// The sentence about the huvudansvarig handledare (R01, R02; Riktlinje Västmanland 3.2).
+    #[must_use]
+    pub fn of_principal(self, thresholds: &Thresholds) -> String {
+        match self {
             Self::Untrained => {
                 "Handledarutbildning saknas. Den huvudansvariga handledaren ska ha gått en (Riktlinje Västmanland 3.2, ska; SPUR B2)."
             }
             Self::TrainingUnknown => {
                 "Om det finns en handledarutbildning går inte att veta, för inget är inlagt. Den huvudansvariga handledaren ska ha gått en (Riktlinje Västmanland 3.2, ska; SPUR B2)."
             }
-            Self::RenewalDue => RENEWAL,
+            Self::RenewalDue => return renewal(thresholds),
             Self::OtherSpecialty => {
                 "Specialistkompetens i ST:ns specialitet saknas. Den huvudansvariga handledaren ska ha den (Riktlinje Västmanland 3.2, ska; SPUR B1)."
             }
             Self::SpecialtyUnknown => {
                 "Om det finns specialistkompetens i ST:ns specialitet går inte att veta, för inget är inlagt. Den huvudansvariga handledaren ska ha den (Riktlinje Västmanland 3.2, ska; SPUR B1)."
             }
-        })
+        }
+        .to_owned()
     }
+}
+
+/// What somebody has who supervises a training or a placement in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KnownSupervisor {
+    /// Who.
+    pub person: PersonId,
+    /// What they have; nothing where nothing is put in.
+    #[serde(default)]
+    pub has: SupervisorQualification,
 }
 
 /// Somebody who may supervise at a clinic, with what is kept of them.

@@ -13,6 +13,7 @@ use crate::{
     placement::{FollowUp, PlacementKind},
     progress_review::ProgressReviewKind,
     supervision_meeting::HeldMeeting,
+    supervisor::SupervisorTraining,
     text::Line,
     training::{ServiceTime, Training},
 };
@@ -24,7 +25,7 @@ pub(crate) mod tests;
 pub use gather::facts;
 
 /// Grows when facts come to hold something new, so that those kept since before are gathered anew.
-pub const FACTS_VERSION: u16 = 2;
+pub const FACTS_VERSION: u16 = 3;
 
 /// Months of assessments and meetings that are kept, counted back from the last of them.
 pub const MONTHS_KEPT: u32 = 24;
@@ -37,8 +38,8 @@ pub struct TrainingFacts {
     pub specialty: Line,
     /// Day of the legitimation.
     pub licensed_on: NaiveDate,
-    /// Whether a huvudansvarig handledare is named.
-    pub supervisor_named: bool,
+    /// The huvudansvarig handledare; none where nobody is named.
+    pub supervisor: Option<SupervisorFacts>,
     /// What its months are counted from: start, regulation, placements, leaves and credits.
     pub service: ServiceTime,
     /// Credits that nobody has approved.
@@ -75,6 +76,18 @@ pub struct TrainingFacts {
     pub objectives: ObjectiveCounts,
 }
 
+/// What the rules need to know about somebody who supervises.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SupervisorFacts {
+    /// Who; none for somebody without an account, of whom nothing else is known either.
+    pub person: Option<PersonId>,
+    /// Whether they are a specialist in the training's specialty; none where that can't be known.
+    pub specialist: Option<bool>,
+    /// Handledarutbildning.
+    pub training: SupervisorTraining,
+}
+
 /// What the rules need to know about a placement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -87,8 +100,8 @@ pub struct PlacementFacts {
     pub from: NaiveDate,
     /// Last day, included.
     pub to: NaiveDate,
-    /// Whether a supervisor there is named.
-    pub supervisor_named: bool,
+    /// The supervisor there; none where nobody is named.
+    pub supervisor: Option<SupervisorFacts>,
     /// The day its goals were agreed on.
     pub contract: Option<NaiveDate>,
     /// Whether the receiving supervisor has reported back.

@@ -180,6 +180,17 @@ impl<'a> Binder<'a> {
                 json!({ "field": "objective", "objective": objective["code"], "plan": plan });
             by.put::<Value>(&format!("{path}/fields"), 0, save).await?;
         }
+        // Planned as they then were served: what the training's placements are is told before its programmes.
+        let planned: Vec<Value> = whole["placements"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|one| {
+                json!({ "from": one["from"], "to": one["to"], "place": one["place"], "percent": one["percent"] })
+            })
+            .collect();
+        let save = json!({ "field": "placements", "placements": planned });
+        by.put::<Value>(&format!("{path}/fields"), 0, save).await?;
         for signer in [&by, &self.supervisor().await?] {
             let read = self.read(signer).await?;
             signer.post::<Value>(&format!("{path}/signature"), read).await?;

@@ -53,21 +53,21 @@ async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
     let binder = Binder::start(stage, places, way).await?;
     binder.placement((30, 19), own(ORTHO, 100), Some(("Klarar jouren själv.", true))).await?;
     binder.credit("2", "Vikariat på ortopedkliniken före legitimationen, med handledning").await?;
-    binder.programme(29, "De första två åren: akut ortopedi, frakturer och jourer.").await?;
     let hand =
         elsewhere("Handkirurgen", "Nerv- och senskador, enklare handkirurgi", &["STc1", "STc2"]);
     let told = "Arbetar säkert och frågar när det behövs. Opererar enklare fall med assistans.";
     binder.placement((18, 13), hand, Some((told, true))).await?;
     binder.leave((9, 7)).await?;
     binder.placement((12, 3), own(ORTHO, 80), None).await?;
+    binder.placement((2, -3), own(ORTHO, 100), None).await?;
+    binder.placement((-4, -9), elsewhere("Akutkliniken", "", &["STb1"]), None).await?;
+    binder.programme(29, "De första två åren: akut ortopedi, frakturer och jourer.").await?;
     binder
         .programme(
             10,
             "Tredje året: höft- och knäprotes, mer egen operation, handkirurgin följs upp.",
         )
         .await?;
-    binder.placement((2, -3), own(ORTHO, 100), None).await?;
-    binder.placement((-4, -9), elsewhere("Akutkliniken", "", &["STb1"]), None).await?;
     let courses: [(i64, Course, &str); 4] = [
         (24, LEADERSHIP, "Berättade på ST-mötet vad jag tar med mig till jouren."),
         (14, FRACTURES, "Genomgång för kollegorna på morgonmötet."),
@@ -165,10 +165,10 @@ async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder
         .placement((50, 31), own(ORTHO, 100), Some(("Trygg på akuten och jouren.", true)))
         .await?;
-    binder.programme(49, "Grunden: akut ortopedi och frakturer.").await?;
     let spine = elsewhere("Ryggkirurgen", "Bedömning av ryggpatienter", &["STc3"]);
     binder.placement((30, 25), spine, Some(("Självständig på mottagningen.", true))).await?;
     binder.placement((24, -10), own(ORTHO, 100), None).await?;
+    binder.programme(49, "Grunden: akut ortopedi och frakturer.").await?;
     binder.programme(26, "Mitten: protes och rygg.").await?;
     binder.programme(3, "Sista året: självständiga operationer, handledning av yngre.").await?;
     binder.course(30, LEADERSHIP, "Redovisat på ST-mötet.").await?;
@@ -301,12 +301,12 @@ async fn at_risk(stage: &Stage, places: &Places) -> Result<(), Failed> {
     let way = gynaecology("st-lakare.forlossning@exempel.se", 40);
     let binder = Binder::start(stage, places, way).await?;
     binder.placement((40, 17), own(OWN, 100), None).await?;
-    binder.programme(38, "Grunden: förlossning, akutmottagning och jourer.").await?;
     let surgery = elsewhere("Kirurgkliniken", "Öppen bukkirurgi under handledning", &["STc2"]);
     let told = "Har inte fått operera så mycket som målen kräver.";
     binder.placement((16, 11), surgery, Some((told, false))).await?;
     binder.interrupted((10, 8), "Tjänstgör utomlands i två månader, utan handledning.").await?;
     binder.placement((8, -2), own(OWN, 75), None).await?;
+    binder.programme(38, "Grunden: förlossning, akutmottagning och jourer.").await?;
     binder.course(28, LEADERSHIP, "").await?;
     binder
         .certified(Told {

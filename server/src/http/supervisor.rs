@@ -100,6 +100,10 @@ async fn save(
     if !work.save_supervisor(person, version, &qualification).await? {
         return Err(conflict(&was));
     }
+    // The rules of their trainings are checked on it (R01, R02, R05, R18).
+    for training in work.trainings_supervised_by(person).await? {
+        work.gather_facts(training).await?;
+    }
     let before = (was.version > 0).then(|| was.qualification.to_string());
     work.keep_change(NewChange {
         record: person.to_string(),

@@ -152,8 +152,8 @@ async fn start(
         revision: 1,
     };
     let curriculum = curriculum(&mut work, &training, training.curriculum).await?;
-    let portfolio = empty(training, curriculum);
-    if !work.start_training(&portfolio).await? {
+    let mut portfolio = empty(training, curriculum);
+    if !work.start_training(&mut portfolio).await? {
         let Training { trainee, specialty, .. } = &portfolio.training;
         return Err(not_allowed(format!(
             "{} har redan en ST i {} som inte är fullgjord. Den finns i listan över klinikens ST-läkare.",
@@ -324,7 +324,7 @@ async fn save(
     let from = words(&kept.portfolio);
     kept.portfolio.training = after;
     work.save_training(&kept.portfolio.training).await?;
-    work.save_facts(&kept.portfolio).await?;
+    work.save_facts(&mut kept.portfolio).await?;
     keep_change(&mut work, &kept.portfolio, Some(&from), &me.0, now).await?;
     work.commit().await?;
     let record = kept.portfolio.training;

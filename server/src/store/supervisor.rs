@@ -1,7 +1,7 @@
 //! What a person has as handledare, and those who supervise at a clinic.
 
 use shared::{
-    ClinicId, PersonId,
+    ClinicId, PersonId, TrainingId,
     person::{PersonName, Role},
     rights::may_supervise,
     supervisor::{ClinicSupervisor, SupervisorQualification},
@@ -65,6 +65,20 @@ impl Work {
                 .bind(person.to_string())
                 .fetch_optional(db))?;
         Ok(row.map(|(body,)| from_json(&body)).transpose()?.unwrap_or_default())
+    }
+
+    /// The trainings that a person supervises, or a placement in, by id.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn trainings_supervised_by(&mut self, person: PersonId) -> Result<Vec<TrainingId>> {
+        let rows: Vec<(String,)> = on!(self, db => sqlx::query_as(
+            "SELECT id FROM training WHERE principal_supervisor = $1
+             UNION SELECT training FROM placement_supervisor WHERE person = $1
+             ORDER BY 1")
+            .bind(person.to_string())
+            .fetch_all(db))?;
+        rows.iter().map(|(id,)| parse(id)).collect()
     }
 
     /// Saves what a person has; false if it isn't at `version`, which is 0 before the first.

@@ -20,7 +20,7 @@ use shared::{
 };
 
 use super::{
-    Error, Result, Work, day,
+    Error, Result, Work, day, from_json,
     packed::{self, Texts},
     parse,
     session::{Session, SessionRow},
@@ -153,6 +153,20 @@ macro_rules! summaries {
     };
 }
 
+/// What those have who supervise a training or its placements, as a list in JSON without its brackets.
+macro_rules! supervisors {
+    () => {
+        "(SELECT string_agg('{\"person\":\"' || n.person || '\"' || COALESCE(',\"has\":' || s.body, '') || '}', ','
+                            ORDER BY n.person)
+          FROM (SELECT principal_supervisor AS person FROM training WHERE id = $1
+                UNION
+                SELECT x.person FROM placement_supervisor x JOIN training_record y ON y.id = x.placement
+                WHERE x.training = $1 AND y.removed = FALSE) n
+          LEFT JOIN supervisor s ON s.person = n.person
+          WHERE n.person IS NOT NULL)"
+    };
+}
+
 /// The statement for a training with all its records, whose bodies stand one after the other as a value of their own;
 /// with more columns.
 macro_rules! portfolio {
@@ -160,7 +174,9 @@ macro_rules! portfolio {
         concat!(
             "SELECT ",
             columns!(""),
-            " AS training, k.body AS curriculum, v.thresholds, r.heads, r.bodies",
+            " AS training, k.body AS curriculum, v.thresholds, r.heads, r.bodies, ",
+            supervisors!(),
+            " AS supervisors",
             $more,
             " FROM (
                 SELECT string_agg(concat_ws($2, id, noun, version, place, CASE WHEN settled THEN 1 ELSE 0 END,
@@ -184,6 +200,7 @@ struct PortfolioRow {
     training: String,
     curriculum: String,
     thresholds: String,
+    supervisors: Option<String>,
     heads: Option<String>,
     bodies: Option<Texts>,
 }
@@ -204,6 +221,7 @@ impl TryFrom<PortfolioRow> for StoredPortfolio {
             training: read(packed::row(&row.training)?)?,
             curriculum: row.curriculum,
             thresholds: row.thresholds,
+            supervisors: format!("[{}]", row.supervisors.unwrap_or_default()),
             heads: row.heads.unwrap_or_default(),
             bodies: row.bodies.unwrap_or_default(),
         })
@@ -215,7 +233,7 @@ impl Work {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn start_training(&mut self, portfolio: &Portfolio) -> Result<bool> {
+    pub async fn start_training(&mut self, portfolio: &mut Portfolio) -> Result<bool> {
         let training = &portfolio.training;
         let supervisor = training.principal_supervisor.as_ref();
         let rows = execute!(self, sqlx::query(
@@ -233,6 +251,9 @@ impl Work {
             .bind(supervisor.map(|person| person.id.to_string()))
             .bind(to_json(&facts(portfolio))?)
             .bind(i64::from(FACTS_VERSION)))?;
+        if rows == 1 && !portfolio.knows_supervisors() {
+            self.save_facts(portfolio).await?;
+        }
         Ok(rows == 1)
     }
 
@@ -388,15 +409,22 @@ impl Work {
     /// When the database fails or a record is corrupt.
     pub async fn gather_facts(&mut self, id: TrainingId) -> Result<()> {
         self.hold_training(id).await?;
-        let Some(kept) = self.portfolio(id).await? else { return Ok(()) };
-        self.save_facts(&kept.portfolio).await
+        let Some(mut kept) = self.portfolio(id).await? else { return Ok(()) };
+        self.save_facts(&mut kept.portfolio).await
     }
 
-    /// Keeps what the rules need to know, gathered anew after a change.
+    /// Keeps what the rules need to know, gathered anew after a change; what somebody has who was named by it is read first.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn save_facts(&mut self, portfolio: &Portfolio) -> Result<()> {
+    /// When the database fails or what somebody has is corrupt.
+    pub async fn save_facts(&mut self, portfolio: &mut Portfolio) -> Result<()> {
+        if !portfolio.knows_supervisors() {
+            let (found,): (Option<String>,) = on!(self, db =>
+                sqlx::query_as(concat!("SELECT ", supervisors!()))
+                    .bind(portfolio.training.id.to_string())
+                    .fetch_one(db))?;
+            portfolio.supervisors = from_json(&format!("[{}]", found.unwrap_or_default()))?;
+        }
         execute!(
             self,
             sqlx::query("UPDATE training SET facts = $2, facts_version = $3 WHERE id = $1")
@@ -415,6 +443,7 @@ pub fn empty(training: Training, curriculum: shared::curriculum::Curriculum) -> 
         training,
         curriculum,
         thresholds: Thresholds::default(),
+        supervisors: Vec::new(),
         placements: Vec::new(),
         leaves: Vec::new(),
         credits: Vec::new(),

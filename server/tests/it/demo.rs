@@ -1,5 +1,7 @@
 //! The demo: that it can be made on either database, and shows what it is to show.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use chrono::{Datelike as _, Weekday};
 use server::demo;
@@ -8,7 +10,7 @@ use shared::{
     finding_thread::{FindingThread, ThreadState},
     grade::Grade,
     inspection::{InspectionPhase, InspectionSummary},
-    iup::IupPhase,
+    iup::{IupPhase, in_force},
     person::{Me, Membership, Role},
     portfolio::Portfolio,
     progress_review::ProgressReviewKind,
@@ -90,7 +92,7 @@ async fn the_demo_shows_every_stage_of_a_review(app: TestApp) {
 
 async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     demo::tell(&app.app, &app.places).await.unwrap();
-    let mut all = Vec::new();
+    let (mut all, mut with_programme) = (Vec::new(), 0);
     for (who, clinic, count) in [("", 0, 3), (".kvinno", 1, 2), (".barn", 3, 1)] {
         let director = app.signed_in(&format!("studierektor{who}@exempel.se")).await;
         let path = format!("/api/clinics/{}/trainings", app.places.clinics[clinic]);
@@ -101,9 +103,21 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
             let mut work = app.app.store.read().await.unwrap();
             let whole = work.portfolio(training.id).await.unwrap().unwrap().portfolio;
             assert_eq!(*kept, facts(&whole), "{}", training.trainee.name);
+            // A programme in force plans the placements there are.
+            if let Some(programme) = in_force(&whole.iups) {
+                let planned = programme.content.placements().iter();
+                let planned: BTreeSet<_> =
+                    planned.map(|one| (one.from, one.to, &one.place, one.percent)).collect();
+                let served = whole.placements.iter();
+                let served: BTreeSet<_> =
+                    served.map(|one| (one.from, one.to, &one.place, one.percent)).collect();
+                assert_eq!(planned, served, "{}", training.trainee.name);
+                with_programme += 1;
+            }
         }
         all.extend(listed);
     }
+    assert_eq!(with_programme, 4);
     let of = |name: &str| all.iter().find(|one| one.training.trainee.name == name).unwrap();
     // Counted by hand from what the demo tells.
     let rich = app.signed_in("st-lakare@exempel.se").await;
@@ -143,7 +157,7 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
         supervisor.get(&path.replace("support-plans", "panels")).await.ok();
     assert_eq!((panels.len(), panels[0].phase.as_str()), (1, "Återkopplat"));
     assert!(matches!(plans[..], [SupportPlan { phase: SupportPlanPhase::InForce { .. }, .. }]));
-    assert!(!of("ST-läkaren Barn").facts.supervisor_named);
+    assert!(of("ST-läkaren Barn").facts.supervisor.is_none());
     let stands = |name: &str| {
         let results = check(&of(name).facts, &Thresholds::default(), app.app.clock.today());
         standing(&results)

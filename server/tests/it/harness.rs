@@ -354,7 +354,7 @@ impl Answer {
 pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let path = env::temp_dir().join(format!("stins-test-{}", new_id()));
         fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -373,8 +373,8 @@ impl Drop for Folder {
 }
 
 /// A PostgreSQL database of one test's own, gone afterwards.
-struct Database {
-    url: String,
+pub struct Database {
+    pub url: String,
     name: String,
 }
 
@@ -383,8 +383,19 @@ static TEMPLATE: OnceCell<(String, String)> = OnceCell::const_new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 impl Database {
+    /// Migrated.
     async fn create() -> Self {
-        let (admin, template) = TEMPLATE.get_or_init(template).await;
+        let (_, template) = TEMPLATE.get_or_init(template).await;
+        Self::copied_from(template).await
+    }
+
+    /// Nothing in it.
+    pub async fn empty() -> Self {
+        Self::copied_from("template0").await
+    }
+
+    async fn copied_from(template: &str) -> Self {
+        let (admin, _) = TEMPLATE.get_or_init(self::template).await;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("stins_{}_{number}", std::process::id());
         run(admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;

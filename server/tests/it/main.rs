@@ -15,6 +15,7 @@ mod durability;
 mod evidence;
 mod inspection;
 mod iup;
+mod migration;
 mod own_records;
 mod password_link;
 mod people;

@@ -5,16 +5,19 @@ use serde_json::{Value, json};
 use shared::{
     ClinicId, PersonId,
     person::Role,
+    placement::Placement,
     progress::Figure,
+    rule::{Outcome, Thresholds, check},
     saving::Saved,
     supervisor::{ClinicSupervisor, SupervisorConcern, SupervisorTraining},
     training::{Decided, TrainingChoices, TrainingDecision},
+    training_facts::{TrainingSummary, facts},
 };
 
 use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD, REGION},
-    training::{OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, started, wrong},
+    training::{OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, started, whole, wrong},
 };
 
 both_databases!(
@@ -23,6 +26,7 @@ both_databases!(
     what_stands_wrong_in_what_a_supervisor_has_is_told_by_field,
     who_is_named_is_warned_of_by_what_is_kept_and_the_decision_keeps_the_warning,
     the_figures_of_supervisors_are_those_counted_by_hand,
+    the_rules_of_a_training_follow_what_its_supervisors_have,
 );
 
 async fn here(client: &Client, clinic: ClinicId) -> Vec<ClinicSupervisor> {
@@ -205,4 +209,81 @@ async fn the_figures_of_supervisors_are_those_counted_by_hand(app: TestApp) {
         ["1 av 1 huvudansvariga handledare är specialister i ST:ns specialitet."]
     );
     assert_eq!(told("B4").await, [""; 0]);
+}
+
+async fn the_rules_of_a_training_follow_what_its_supervisors_have(app: TestApp) {
+    let principal =
+        format!("/api/clinics/{}/supervisors/{}", app.ortho(), app.person(SUPERVISOR).await);
+    let director = app.signed_in(DIRECTOR).await;
+    // Put in before the training is started, and known from its start.
+    director.put(&principal, 0, held("2024-02-29")).await.is(StatusCode::OK);
+    let id = started(&app).await;
+    let other = app.person(OTHER_SUPERVISOR).await;
+    let outcomes = async || -> Vec<(u8, Outcome)> {
+        facts_agree(&app, id).await;
+        let portfolio = whole(&director, id).await;
+        let results = check(&facts(&portfolio), &Thresholds::default(), app.app.clock.today());
+        let found = results.into_iter().map(|one| (one.rule.number(), one.outcome));
+        found.filter(|(number, _)| [1, 2, 5, 18].contains(number)).collect()
+    };
+    let kept = Outcome::Fulfilled;
+    assert_eq!(outcomes().await, [(1, kept), (2, kept), (18, kept)]);
+
+    // A placement with somebody of whom nothing is put in.
+    let trainee = app.signed_in(TRAINEE).await;
+    let placement = json!({ "kind": "own_clinic", "place": "Akuten", "from": "2026-11-01", "to": "2027-01-31",
+        "percent": 100, "supervisor": { "kind": "person", "who": other },
+        "goals": "", "objectives": [], "feedback": "" });
+    let added: Saved<Placement> = trainee.post(&at(id, "/placements"), placement).await.ok();
+    let unknown = Outcome::Unknown;
+    assert_eq!(outcomes().await, [(1, kept), (2, unknown), (5, unknown), (18, kept)]);
+
+    // What is put in of them later is in the rules at once, and the training's readers are told of a change.
+    let path = format!("/api/clinics/{}/supervisors/{other}", app.ortho());
+    let missing = json!({ "specialties": ["Ortopedi"], "training": { "kind": "missing" } });
+    let before = whole(&director, id).await.training.revision;
+    director.put(&path, 0, missing).await.is(StatusCode::OK);
+    assert_eq!(whole(&director, id).await.training.revision, before + 1);
+    let late = Outcome::Overdue { since: "2026-11-01".parse().unwrap() };
+    assert_eq!(outcomes().await, [(1, kept), (2, late), (5, kept), (18, kept)]);
+    director.put(&principal, 1, held("2021-11-21")).await.is(StatusCode::OK);
+    let old = Outcome::Overdue { since: "2026-11-21".parse().unwrap() };
+    assert_eq!(outcomes().await, [(1, kept), (2, late), (5, kept), (18, old)]);
+
+    // Another huvudansvarig handledare: the one named is looked up anew; B2 counts by the same facts.
+    let head = app.person(HEAD).await;
+    let body = json!({ "read": 0, "on": "2026-11-01", "step": { "kind": "supervisor", "supervisor": head } });
+    director.post(&at(id, "/decisions"), body).await.is(StatusCode::OK);
+    assert_eq!(outcomes().await, [(1, unknown), (2, late), (5, kept)]);
+    let of_head = format!("/api/clinics/{}/supervisors/{head}", app.ortho());
+    director.put(&of_head, 0, held("2024-01-01")).await.is(StatusCode::OK);
+    assert_eq!(outcomes().await, [(1, kept), (2, late), (5, kept), (18, kept)]);
+    app.change("UPDATE membership SET ended = '2026-11-20' WHERE person = $1", &head.to_string())
+        .await;
+    let figures: Value =
+        director.get(&format!("/api/clinics/{}/training-figures", app.ortho())).await.ok();
+    for (code, words) in [
+        ("B1", "1 av 1 huvudansvariga handledare är specialister i ST:ns specialitet."),
+        ("B2", "1 av 1 huvudansvariga handledare har handledarutbildning."),
+    ] {
+        assert_eq!(
+            figures[code][0]["text"], words,
+            "a role that ended takes nothing from what the rules say"
+        );
+    }
+
+    // Removed, a placement tells of nobody; what supervisors have isn't in the file of one's own.
+    trainee
+        .delete_at(&at(id, &format!("/placements/{}", added.record.id)), 1)
+        .await
+        .is(StatusCode::OK);
+    assert_eq!(outcomes().await, [(1, kept), (2, kept), (18, kept)]);
+    let people: Vec<PersonId> =
+        whole(&director, id).await.supervisors.iter().map(|one| one.person).collect();
+    assert_eq!(people, [head]);
+    let path = format!("/api/clinics/{}/trainings", app.ortho());
+    let (statements, listed) = app.statements(director.get(&path)).await;
+    assert_eq!((statements, listed.ok::<Vec<TrainingSummary>>().len()), (3, 1));
+    let (statements, _) = app.statements(director.get(&at(id, ""))).await;
+    assert_eq!(statements, 1);
 }

@@ -82,10 +82,8 @@ pub fn clinic_evidence(
     thresholds: &Thresholds,
     today: NaiveDate,
 ) -> BTreeMap<CriterionCode, Vec<Figure>> {
-    let underway = |facts: &&TrainingFacts| {
-        facts.service.standing == TrainingStanding::Underway && facts.service.starts_on <= today
-    };
-    let cases = facts.iter().filter(underway).map(|facts| Case::new(facts, thresholds, today));
+    let underway = facts.iter().filter(|facts| has_begun(facts, today));
+    let cases = underway.map(|facts| Case::new(facts, thresholds, today));
     let mut clinic = Clinic { cases: cases.collect(), figures: BTreeMap::new() };
     clinic.programmes(thresholds);
     clinic.supervision(thresholds);
@@ -94,6 +92,11 @@ pub fn clinic_evidence(
     clinic.theory();
     clinic.science_and_quality();
     clinic.figures
+}
+
+/// Whether a training is underway and has begun: only those are counted.
+pub(super) fn has_begun(facts: &TrainingFacts, today: NaiveDate) -> bool {
+    facts.service.standing == TrainingStanding::Underway && facts.service.starts_on <= today
 }
 
 struct Clinic<'a> {
@@ -138,7 +141,7 @@ impl Clinic<'_> {
             has_programme(case).or(lacks.then_some(false))
         });
         self.trainees(&["D5", "E2"], 12, "har en huvudansvarig handledare", |case| {
-            Some(case.facts.supervisor_named)
+            Some(case.facts.supervisor.is_some())
         });
         self.trainees(&["D6"], 27, "har alla åtta delar skrivna i sitt IUP", |case| {
             programme(case).map(|current| current.empty_parts.is_empty())
@@ -219,7 +222,7 @@ impl Clinic<'_> {
             placements.collect()
         };
         let supervised = of(|case, one| {
-            (case.long(one) && one.from <= case.today).then_some(one.supervisor_named)
+            (case.long(one) && one.from <= case.today).then_some(one.supervisor.is_some())
         });
         let followed_up =
             of(|case, one| (one.to < case.today).then_some(one.followed_up.is_some()));

@@ -1,14 +1,13 @@
 //! What a clinic's supervisors say of the checklist's criteria: how many have what the rules ask of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::Figure;
+use chrono::NaiveDate;
+
+use super::{Figure, evidence::has_begun};
 use crate::{
-    PersonId,
-    checklist::CriterionCode,
-    person::Role,
-    rule::RuleId,
-    supervisor::{ClinicSupervisor, SupervisorQualification},
+    PersonId, checklist::CriterionCode, person::Role, rule::RuleId, supervisor::ClinicSupervisor,
+    training_facts::TrainingFacts,
 };
 
 /// Specialist in the ST-läkare's specialty.
@@ -30,42 +29,42 @@ impl Figure {
     }
 }
 
-/// The figures of a clinic's supervisors by the criteria they bear on (B1, B2, B4, E10). `leads` is the huvudansvarig handledare and
-/// the specialty of each training that has begun and is underway. Somebody of whom nothing is put in counts as without, for what is
-/// asked for is a certificate on file, and is told apart; where nothing is put in of anybody there is no figure.
+/// The figures of a clinic's supervisors by the criteria they bear on (B1, B2, B4, E10), of those who supervise there and of the
+/// huvudansvariga handledare of its trainings that have begun and are underway, by the same facts as R01 and R02. Somebody of whom
+/// nothing is put in counts as without, for what is asked for is a certificate on file, and is told apart; where nothing is put in of
+/// anybody there is no figure.
 #[must_use]
 pub fn supervisor_evidence(
     supervisors: &[ClinicSupervisor],
-    leads: &[(PersonId, String)],
+    facts: &[TrainingFacts],
+    today: NaiveDate,
 ) -> BTreeMap<CriterionCode, Vec<Figure>> {
-    let nothing = SupervisorQualification::default();
-    let of = |person: PersonId| {
-        let found = supervisors.iter().find(|one| one.person.id == person);
-        found.map_or(&nothing, |one| &one.qualification)
-    };
     let with = |role: Role| {
-        supervisors.iter().filter(move |one| one.roles.contains(&role)).map(|one| one.person.id)
+        let held = supervisors.iter().filter(move |one| one.roles.contains(&role));
+        held.map(|one| (one.person.id, one.qualification.training.held()))
     };
-    let leads: BTreeSet<(PersonId, &str)> =
-        leads.iter().map(|(person, specialty)| (*person, specialty.as_str())).collect();
-    let principal: BTreeSet<PersonId> = leads.iter().map(|(person, _)| *person).collect();
-    let all: BTreeSet<PersonId> = with(Role::Supervisor).chain(principal.iter().copied()).collect();
-    let directors: BTreeSet<PersonId> = with(Role::DirectorOfStudies).collect();
-    let trained = |people: &BTreeSet<PersonId>| -> Vec<Option<bool>> {
-        people.iter().map(|person| of(*person).training.held()).collect()
-    };
-    let specialists: Vec<Option<bool>> =
-        leads.iter().map(|(person, specialty)| of(*person).specialist_in(specialty)).collect();
+    let mut principals: BTreeMap<PersonId, Option<bool>> = BTreeMap::new();
+    let mut specialists: BTreeMap<(PersonId, &str), Option<bool>> = BTreeMap::new();
+    for training in facts.iter().filter(|facts| has_begun(facts, today)) {
+        let Some(supervisor) = training.supervisor else { continue };
+        let Some(person) = supervisor.person else { continue };
+        principals.insert(person, supervisor.training.held());
+        specialists.insert((person, &training.specialty), supervisor.specialist);
+    }
+    let directors: BTreeMap<_, _> = with(Role::DirectorOfStudies).collect();
+    let all: BTreeMap<_, _> =
+        with(Role::Supervisor).chain(principals.iter().map(|(id, held)| (*id, *held))).collect();
+    let known = |of: BTreeMap<PersonId, Option<bool>>| -> Vec<_> { of.into_values().collect() };
     let told = [
         (
             "B1",
             SPECIALIST,
-            specialists,
+            specialists.into_values().collect(),
             "huvudansvariga handledare är specialister i ST:ns specialitet",
         ),
-        ("B2", TRAINED, trained(&principal), "huvudansvariga handledare har handledarutbildning"),
-        ("B4", TRAINED, trained(&directors), "studierektorer har handledarutbildning"),
-        ("E10", TRAINED, trained(&all), "handledare har handledarutbildning"),
+        ("B2", TRAINED, known(principals), "huvudansvariga handledare har handledarutbildning"),
+        ("B4", TRAINED, known(directors), "studierektorer har handledarutbildning"),
+        ("E10", TRAINED, known(all), "handledare har handledarutbildning"),
     ];
     let figures = told.into_iter().filter_map(|(code, rule, known, say)| {
         Some((code.parse().ok()?, vec![figure(rule, &known, say)?]))

@@ -339,10 +339,14 @@ fn a_clinics_figures_are_counted_by_hand_and_leave_out_whom_they_do_not_bear_on(
 
 #[test]
 fn figures_of_supervisors_are_counted_by_hand_and_those_not_known_of_count_as_without() {
+    use std::collections::BTreeSet;
+
     use crate::{
-        PersonId,
         person::Role,
-        supervisor::{ClinicSupervisor, SupervisorQualification, SupervisorTraining},
+        rule::{Outcome, check},
+        supervisor::{
+            ClinicSupervisor, KnownSupervisor, SupervisorQualification, SupervisorTraining,
+        },
     };
     let person = |number| crate::training_facts::tests::person(number);
     let held = SupervisorTraining::Held { on: day("2015-01-01"), renewed_on: None };
@@ -362,10 +366,40 @@ fn figures_of_supervisors_are_counted_by_hand_and_those_not_known_of_count_as_wi
         one(4, Role::DirectorOfStudies, "Ortopedi", held),
         one(5, Role::HeadOfUnit, "Ortopedi", SupervisorTraining::Missing),
     ];
-    // The director of studies leads two trainings and is counted once; number 9 has left the clinic.
-    let leads: Vec<(PersonId, String)> =
-        [1, 2, 4, 4, 9].map(|number| (person(number).id, "Ortopedi".to_owned())).into();
-    let evidence = supervisor_evidence(&supervisors, &leads);
+    let led_by = |number: u128, starts_on: &str| {
+        let mut training = portfolio(Regulation::Hslf2021, starts_on);
+        training.training.principal_supervisor = Some(person(number));
+        training.supervisors = supervisors
+            .iter()
+            .filter(|one| one.person.id == person(number).id)
+            .map(|one| KnownSupervisor { person: one.person.id, has: one.qualification.clone() })
+            .collect();
+        training
+    };
+    // The director of studies leads two trainings and is counted once; of number 9 nothing is known; a training to come isn't counted.
+    let mut all: Vec<_> = [1, 2, 4, 4, 9].map(|number| facts(&led_by(number, "2026-01-01"))).into();
+    all.push(facts(&led_by(5, "2026-12-01")));
+    let evidence = supervisor_evidence(&supervisors, &all, today());
+    // By training, R01 and R02 say the same.
+    let fulfilled = |number: u8| {
+        let kept = |facts: &TrainingFacts| {
+            let results = check(facts, &Thresholds::default(), today());
+            results
+                .iter()
+                .any(|one| one.rule.number() == number && one.outcome == Outcome::Fulfilled)
+        };
+        let people: BTreeSet<_> = all[..5]
+            .iter()
+            .filter(|one| kept(one))
+            .map(|one| one.supervisor.unwrap().person)
+            .collect();
+        people.len()
+    };
+    let kept = |code: &str| evidence[&code.parse().unwrap()][0].kept;
+    assert_eq!((fulfilled(1), fulfilled(2)), (kept("B1"), kept("B2")));
+    // Who has left the clinic is still known of.
+    let left = supervisor_evidence(&[], &all, today());
+    assert_eq!(left[&"B2".parse().unwrap()], evidence[&"B2".parse().unwrap()]);
     let told: Vec<(String, &str)> = evidence
         .iter()
         .map(|(code, figures)| (code.to_string(), figures[0].text.as_str()))
@@ -388,8 +422,8 @@ fn figures_of_supervisors_are_counted_by_hand_and_those_not_known_of_count_as_wi
     );
     assert!(evidence.values().flatten().all(Figure::is_of_supervisors));
     // Nothing known of anybody says nothing.
-    assert!(supervisor_evidence(&supervisors[2..3], &[]).is_empty());
-    assert!(supervisor_evidence(&[], &[(person(9).id, "Ortopedi".to_owned())]).is_empty());
+    assert!(supervisor_evidence(&supervisors[2..3], &[], today()).is_empty());
+    assert!(supervisor_evidence(&[], &all[4..5], today()).is_empty());
 }
 
 #[test]

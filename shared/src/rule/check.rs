@@ -8,6 +8,7 @@ use crate::{training::TrainingStanding, training_facts::TrainingFacts};
 mod development;
 mod iup;
 mod service;
+mod supervisors;
 pub mod words;
 mod works;
 
@@ -33,7 +34,7 @@ pub fn check(facts: &TrainingFacts, thresholds: &Thresholds, today: NaiveDate) -
         return Vec::new();
     }
     let case = Case::new(facts, thresholds, today);
-    let parts = [case.iup(), case.service(), case.development(), case.works()];
+    let parts = [case.supervisors(), case.iup(), case.service(), case.development(), case.works()];
     let mut results: Vec<_> = parts.into_iter().flatten().collect();
     results.sort_by_key(|result| result.rule);
     results

@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+mod supervisors;
+
 fn checked(facts: &TrainingFacts, number: u8, today: &str) -> Option<RuleResult> {
     let results = check(facts, &Thresholds::default(), day(today));
     results.into_iter().find(|result| result.rule.number() == number)

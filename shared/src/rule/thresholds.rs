@@ -32,6 +32,8 @@ pub struct Thresholds {
     pub review_months: u32,
     /// Months between evaluations of the supervision (R64).
     pub supervision_evaluation_months: u32,
+    /// Months that a handledarutbildning lasts before it should be renewed (R18).
+    pub supervisor_training_months: u32,
     /// Fewest weeks of scientific work (R41).
     pub science_weeks_least: u32,
     /// Most weeks of scientific work (R41).
@@ -54,6 +56,7 @@ impl Default for Thresholds {
             days_to_remind: 30,
             review_months: 12,
             supervision_evaluation_months: 12,
+            supervisor_training_months: 60,
             science_weeks_least: 4,
             science_weeks_most: 10,
             quality_weeks_least: 2,
@@ -146,6 +149,7 @@ macro_rules! thresholds {
 thresholds! {
     supervision_minutes_per_month: "Handledning i månaden", "minuter", [15], 1 to 1_200;
     supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månader", [64], 1 to 60;
+    supervisor_training_months: "Tid mellan förnyelser av handledarutbildningen", "månader", [18], 1 to 240;
     assessments_per_year: "Bedömningar om året", "stycken", [57], 1 to 50;
     review_months: "Tid mellan avstämningar av samma slag", "månader", [4 62], 1 to 60;
     iup_within_months: "Tid från start till godkänd IUP", "månader", [21], 1 to 24;

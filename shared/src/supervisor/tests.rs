@@ -29,17 +29,33 @@ proptest! {
     #[test]
     fn a_handledarutbildning_is_fresh_through_the_day_five_years_after_and_not_the_next(on in any_day()) {
         use chrono::Datelike;
+        let numbers = Thresholds::default();
         let qualification = SupervisorQualification {
             specialties: Vec::new(),
             training: SupervisorTraining::Held { on, renewed_on: None },
         };
-        let last = qualification.training.renew_by().unwrap();
+        let last = qualification.training.renew_by(&numbers).unwrap();
         // 29 February has no day five years later, since 5 is no multiple of 4: the month's last day stands for it.
         let same_day = NaiveDate::from_ymd_opt(on.year() + 5, on.month(), on.day());
         prop_assert_eq!(last, same_day.unwrap_or_else(|| NaiveDate::from_ymd_opt(on.year() + 5, 2, 28).unwrap()));
-        prop_assert_eq!(qualification.concerns(None, last), []);
+        prop_assert_eq!(qualification.concerns(None, &numbers, last), []);
         let next = last.succ_opt().unwrap();
-        prop_assert_eq!(qualification.concerns(None, next), [SupervisorConcern::RenewalDue]);
+        prop_assert_eq!(qualification.concerns(None, &numbers, next), [SupervisorConcern::RenewalDue]);
+    }
+
+    #[test]
+    fn a_region_says_how_many_months_a_handledarutbildning_lasts(on in any_day(), months in 1..240_u32) {
+        let numbers = Thresholds { supervisor_training_months: months, ..Thresholds::default() };
+        let training = SupervisorTraining::Held { on, renewed_on: None };
+        let last = training.renew_by(&numbers).unwrap();
+        let qualification = SupervisorQualification { specialties: Vec::new(), training };
+        prop_assert_eq!(last, on + Months::new(months));
+        prop_assert_eq!(qualification.concerns(None, &numbers, last), []);
+        let late = qualification.concerns(None, &numbers, last.succ_opt().unwrap());
+        prop_assert_eq!(&late, &[SupervisorConcern::RenewalDue]);
+        let said = words::period(months);
+        prop_assert!(late[0].of_principal(&numbers).contains(&said));
+        prop_assert!(late[0].of_placement(&numbers).contains(&said));
     }
 
     #[test]
@@ -47,7 +63,8 @@ proptest! {
         let training = SupervisorTraining::Held { on, renewed_on: Some(renewed) };
         let qualification = SupervisorQualification { specialties: Vec::new(), training };
         let alone = SupervisorTraining::Held { on: renewed, renewed_on: None };
-        prop_assert_eq!(training.renew_by(), alone.renew_by());
+        let numbers = Thresholds::default();
+        prop_assert_eq!(training.renew_by(&numbers), alone.renew_by(&numbers));
         let today = on.max(renewed);
         prop_assert_eq!(qualification.check(today).is_ok(), renewed >= on);
         if renewed >= on {
@@ -74,27 +91,33 @@ proptest! {
 
 #[test]
 fn what_a_supervisor_lacks_is_told_with_its_rule_and_so_is_what_cannot_be_known() {
-    let today = day("2026-11-22");
-    assert_eq!(held("2024-01-01", None).concerns(Some("ortopedi"), today), []);
+    let (today, numbers) = (day("2026-11-22"), Thresholds::default());
+    assert_eq!(held("2024-01-01", None).concerns(Some("ortopedi"), &numbers, today), []);
     let nothing = SupervisorQualification::default();
     assert_eq!(
-        nothing.concerns(Some("Ortopedi"), today),
+        nothing.concerns(Some("Ortopedi"), &numbers, today),
         [SupervisorConcern::TrainingUnknown, SupervisorConcern::SpecialtyUnknown]
     );
     let lacking = SupervisorQualification {
         specialties: vec![line("Handkirurgi")],
         training: SupervisorTraining::Missing,
     };
-    let both = lacking.concerns(Some("Ortopedi"), today);
+    let both = lacking.concerns(Some("Ortopedi"), &numbers, today);
     assert_eq!(both, [SupervisorConcern::Untrained, SupervisorConcern::OtherSpecialty]);
-    for one in nothing.concerns(Some("Ortopedi"), today).into_iter().chain(both) {
-        assert!(one.to_string().contains("Riktlinje Västmanland 3.2, ska"), "{one}");
-        assert!(one.of_placement().contains("Riktlinje Västmanland 3.3, ska"), "{one}");
+    for one in nothing.concerns(Some("Ortopedi"), &numbers, today).into_iter().chain(both) {
+        assert!(one.of_principal(&numbers).contains("Riktlinje Västmanland 3.2, ska"), "{one:?}");
+        assert!(one.of_placement(&numbers).contains("Riktlinje Västmanland 3.3, ska"), "{one:?}");
     }
     let old = held("2015-03-01", Some("2020-02-29"));
-    assert_eq!(old.concerns(Some("Ortopedi"), day("2025-02-28")), []);
-    assert_eq!(old.concerns(Some("Ortopedi"), day("2025-03-01")), [SupervisorConcern::RenewalDue]);
-    assert!(SupervisorConcern::RenewalDue.to_string().contains("4.1, bör"));
+    assert_eq!(old.concerns(Some("Ortopedi"), &numbers, day("2025-02-28")), []);
+    assert_eq!(
+        old.concerns(Some("Ortopedi"), &numbers, day("2025-03-01")),
+        [SupervisorConcern::RenewalDue]
+    );
+    assert_eq!(
+        SupervisorConcern::RenewalDue.of_principal(&numbers),
+        "Handledarutbildningen är äldre än 5 år. Den bör förnyas inom 5 år (Riktlinje Västmanland 4.1, bör)."
+    );
 }
 
 #[test]

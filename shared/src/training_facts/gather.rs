@@ -2,14 +2,16 @@
 
 use super::{
     CourseFacts, IupFacts, IupInForce, IupOnItsWay, IupStep, MeetingFacts, ObjectiveCounts,
-    PlacementFacts, QualityWorkFacts, ReviewFacts, ScientificWorkFacts, TrainingFacts, recent,
+    PlacementFacts, QualityWorkFacts, ReviewFacts, ScientificWorkFacts, SupervisorFacts,
+    TrainingFacts, recent,
 };
 use crate::{
+    PersonId,
     activity::{Activity, ActivityDetails, Publication, QualityWork, ScientificWork},
     assessment::AssessmentStage,
     curriculum::{ObjectiveCode, ObjectiveGroup, Regulation},
     iup::{ChangeSize, Iup, IupPhase, in_force, missing},
-    placement::CreditKind,
+    placement::{CreditKind, SupervisorName},
     portfolio::Portfolio,
     progress_review::{ProgressReviewKind, ProgressReviewPhase},
     supervision_meeting::MeetingPhase,
@@ -22,7 +24,7 @@ pub fn facts(portfolio: &Portfolio) -> TrainingFacts {
     let mut facts = TrainingFacts {
         specialty: training.specialty.clone(),
         licensed_on: training.licensed_on,
-        supervisor_named: training.principal_supervisor.is_some(),
+        supervisor: training.principal_supervisor.as_ref().map(|one| supervisor(portfolio, one.id)),
         service: portfolio.service().time(),
         credits_unapproved: portfolio.credits.iter().filter(|c| c.approved.is_none()).count(),
         doctorate: portfolio
@@ -59,6 +61,15 @@ pub fn facts(portfolio: &Portfolio) -> TrainingFacts {
     facts
 }
 
+fn supervisor(portfolio: &Portfolio, person: PersonId) -> SupervisorFacts {
+    let known = portfolio.supervisors.iter().find(|one| one.person == person);
+    SupervisorFacts {
+        person: Some(person),
+        specialist: known.and_then(|one| one.has.specialist_in(&portfolio.training.specialty)),
+        training: known.map(|one| one.has.training).unwrap_or_default(),
+    }
+}
+
 fn placements(portfolio: &Portfolio) -> Vec<PlacementFacts> {
     let mut placements: Vec<_> = portfolio
         .placements
@@ -70,7 +81,10 @@ fn placements(portfolio: &Portfolio) -> Vec<PlacementFacts> {
             kind: placement.kind,
             from: placement.from,
             to: placement.to,
-            supervisor_named: placement.supervisor.is_some(),
+            supervisor: placement.supervisor.as_ref().map(|one| match one {
+                SupervisorName::Person(person) => supervisor(portfolio, person.id),
+                SupervisorName::Written(_) => SupervisorFacts::default(),
+            }),
             contract: placement.contract,
             feedback: !placement.feedback.is_blank(),
             followed_up: placement.followed_up,

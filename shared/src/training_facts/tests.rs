@@ -32,6 +32,7 @@ pub(crate) fn portfolio(regulation: Regulation, starts_on: &str) -> Portfolio {
         training: training(regulation, day(starts_on)),
         curriculum: Curriculum::built_in(id, regulation, line("Ortopedi")),
         thresholds: Thresholds::default(),
+        supervisors: Vec::new(),
         placements: Vec::new(),
         leaves: Vec::new(),
         credits: Vec::new(),

@@ -96,7 +96,7 @@ fn row(portfolio: &Portfolio, decision: &TrainingDecision) -> impl IntoView + us
     };
     let concerns = concerns
         .into_iter()
-        .map(|one| view! { <p class="note" data-kind="warn">{one.to_string()}</p> })
+        .map(|one| view! { <p class="note" data-kind="warn">{one.of_principal(&portfolio.thresholds)}</p> })
         .collect_view();
     let by = changed.as_ref().map(|one| format!("{}, {}", one.by, say_day_of(one.at)));
     view! {

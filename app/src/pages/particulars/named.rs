@@ -76,9 +76,10 @@ pub fn SupervisorFields(
     let concerns = move || {
         let all = choices.get()?.supervisors;
         let one = chosen.id.with(|id| all.into_iter().find(|one| one.person.id.to_string() == *id));
-        let specialty = portfolio.with_value(|p| p.training.specialty.clone());
-        let found = one?.qualification.concerns(Some(&specialty), today());
-        let found = found.iter().map(ToString::to_string).collect();
+        let (specialty, numbers) =
+            portfolio.with_value(|p| (p.training.specialty.clone(), p.thresholds));
+        let found = one?.qualification.concerns(Some(&specialty), &numbers, today());
+        let found = found.into_iter().map(|one| one.of_principal(&numbers)).collect();
         let people = portfolio
             .with_value(|p| format!("/kliniker/{}/personer#handledare", p.training.clinic.id));
         Some(view! {

@@ -3,6 +3,7 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 use shared::{
     ClinicId,
+    rule::{Thresholds, words},
     supervisor::{
         ClinicSupervisor, InvalidQualification, SupervisorQualification, SupervisorTraining,
     },
@@ -102,6 +103,8 @@ impl Written {
 pub fn QualificationForm(
     /// The clinic it is put in at.
     clinic: ClinicId,
+    /// The numbers of its region.
+    thresholds: Thresholds,
     /// As it stood when the form was opened.
     one: ClinicSupervisor,
     /// Told with what was saved, or nothing when left.
@@ -112,6 +115,8 @@ pub fn QualificationForm(
     let mistakes = Mistakes::none(&PATHS);
     let sending = RwSignal::new(false);
     let version = StoredValue::new(one.version);
+    let within = words::period(thresholds.supervisor_training_months);
+    let renew = StoredValue::new(format!("Tomt: inte än. Bör ske inom {within} (4.1)."));
     let held = Memo::new(move |_| written.choice.get() == Some(Choice::Held));
     let name = one.person.name.clone();
     let path = format!("/clinics/{clinic}/supervisors/{}", one.person.id);
@@ -190,7 +195,7 @@ pub fn QualificationForm(
                                 <Field
                                     label="Senast förnyad"
                                     id=PATHS[2].1
-                                    hint="Tomt: inte än. Bör ske minst vart femte år (4.1)."
+                                    hint=renew.get_value()
                                     error=mistakes.at(PATHS[2].1)
                                 >
                                     <Input value=written.renewed_on kind="date" />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::{
     clinic::Clinic,
     rights::{Action, On, Tie},
+    rule::Thresholds,
     supervisor::{ClinicSupervisor, SupervisorTraining},
 };
 
@@ -17,11 +18,11 @@ use crate::{
 };
 
 /// Sorts what lacks first: nothing there, then nothing known, then by the day it should be renewed.
-fn need(one: &ClinicSupervisor) -> (u8, Option<NaiveDate>) {
+fn need(one: &ClinicSupervisor, thresholds: &Thresholds) -> (u8, Option<NaiveDate>) {
     match one.qualification.training {
         SupervisorTraining::Missing => (0, None),
         SupervisorTraining::NotTold => (1, None),
-        SupervisorTraining::Held { .. } => (2, one.qualification.training.renew_by()),
+        SupervisorTraining::Held { .. } => (2, one.qualification.training.renew_by(thresholds)),
     }
 }
 
@@ -53,6 +54,7 @@ pub fn Supervisors(
         let tie = (me.id == one.person.id).then_some(Tie::Own);
         session.may(Action::SupervisorSave, &On::clinic(&clinic.name).tie(tie))
     };
+    let numbers = Memo::new(move |_| clinic.get().map(|one| one.thresholds).unwrap_or_default());
     let row = move |one: ClinicSupervisor| {
         let change = may_save(&one).then(|| {
             let (this, name) = (one.clone(), one.person.name.clone());
@@ -80,7 +82,9 @@ pub fn Supervisors(
             <tr>
                 <th scope="row">{one.person.name.clone()}</th>
                 <td data-label="Specialitet">{known}</td>
-                <td data-label="Handledarutbildning">{training(one.qualification.training)}</td>
+                <td data-label="Handledarutbildning">
+                    {training(one.qualification.training, &numbers.get())}
+                </td>
                 <td class="num" data-label="">
                     {change}
                 </td>
@@ -92,7 +96,10 @@ pub fn Supervisors(
         let by = by.get();
         match by.trim_start_matches('-') {
             "specialitet" => all.sort_by_key(|one| specialties(one).to_lowercase()),
-            "utbildning" => all.sort_by_key(need),
+            "utbildning" => {
+                let numbers = numbers.get();
+                all.sort_by_key(|one| need(one, &numbers));
+            }
             "handledare" => {}
             // By name, as they come, while the address sorts the roles above.
             _ => return all.into_iter().map(row).collect_view(),
@@ -110,7 +117,9 @@ pub fn Supervisors(
             }
             changing.set(None);
         });
-        Some(view! { <QualificationForm clinic=clinic.name.id one on_done /> })
+        Some(
+            view! { <QualificationForm clinic=clinic.name.id thresholds=clinic.thresholds one on_done /> },
+        )
     };
     view! {
         <section class="card" aria-labelledby="handledare">
@@ -140,7 +149,7 @@ pub fn Supervisors(
 }
 
 /// The day, and when it should be renewed; a mark where it lacks, isn't known or is old.
-fn training(training: SupervisorTraining) -> AnyView {
+fn training(training: SupervisorTraining, thresholds: &Thresholds) -> AnyView {
     let chip = |state: &'static str, words: &'static str| {
         view! {
             <span class="chip" data-state=state>
@@ -148,7 +157,7 @@ fn training(training: SupervisorTraining) -> AnyView {
             </span>
         }
     };
-    let renew_by = training.renew_by();
+    let renew_by = training.renew_by(thresholds);
     match training {
         SupervisorTraining::NotTold => chip("open", "Inget inlagt").into_any(),
         SupervisorTraining::Missing => chip("late", "Saknas").into_any(),

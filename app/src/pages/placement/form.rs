@@ -274,9 +274,10 @@ pub fn PlacementForm(
         let one = written.supervisor.with(|name| named(&all, name).cloned())?;
         // What is relevant elsewhere isn't known here.
         let own = written.kind.get() == PlacementKind::OwnClinic.as_str();
-        let specialty = portfolio.with_value(|all| all.training.specialty.clone());
-        let found = one.qualification.concerns(own.then_some(&*specialty), today());
-        let found = found.into_iter().map(|one| one.of_placement().to_owned()).collect();
+        let (specialty, numbers) =
+            portfolio.with_value(|all| (all.training.specialty.clone(), all.thresholds));
+        let found = one.qualification.concerns(own.then_some(&*specialty), &numbers, today());
+        let found = found.into_iter().map(|one| one.of_placement(&numbers)).collect();
         Some(view! { <Concerns lede=concern_of(&one.person.name) found /> })
     };
     let elsewhere = Memo::new(move |_| written.kind.get() == PlacementKind::Elsewhere.as_str());

@@ -148,7 +148,7 @@ impl Written {
 #[component]
 fn Form(choices: Choices) -> impl IntoView {
     let Choices { clinic, people, supervisors: kept, curricula } = choices;
-    let clinic = clinic.name.id;
+    let (thresholds, clinic) = (clinic.thresholds, clinic.name.id);
     let empty = || RwSignal::new(String::new());
     let written = Written {
         trainee: empty(),
@@ -188,8 +188,8 @@ fn Form(choices: Choices) -> impl IntoView {
         let specialty = curricula.with_value(|all| {
             all.iter().find(|one| Some(one.id) == wanted).map(|one| one.specialty.clone())
         });
-        let found = one.qualification.concerns(specialty.as_deref(), today());
-        let found = found.iter().map(ToString::to_string).collect();
+        let found = one.qualification.concerns(specialty.as_deref(), &thresholds, today());
+        let found = found.into_iter().map(|one| one.of_principal(&thresholds)).collect();
         Some(view! { <Concerns lede=concern_of(&one.person.name) found /> })
     };
     let mistakes = Mistakes::none(&PATHS);

@@ -128,7 +128,7 @@ pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
 pub fn RulesAbout(binder: Binder, about: &'static [RuleAbout]) -> impl IntoView {
     move || {
         let portfolio = binder.get()?;
-        let mut results = check(&facts(&portfolio), &Thresholds::default(), today());
+        let mut results = check(&facts(&portfolio), &portfolio.thresholds, today());
         results.retain(|one| rule(one.rule).is_some_and(|rule| about.contains(&rule.about)));
         results.sort_by_key(RuleResult::urgency);
         let rows = results.iter().map(measure).collect_view();

@@ -195,7 +195,11 @@ async fn decide(
             let has = opened.work.supervisor(supervisor).await?;
             FoundStep::Supervisor {
                 to: found.supervisor.ok_or_else(not_found)?,
-                concerns: has.concerns(Some(&before.specialty), opened.today),
+                concerns: has.concerns(
+                    Some(&before.specialty),
+                    &opened.kept.portfolio.thresholds,
+                    opened.today,
+                ),
             }
         }
         TrainingStep::Clinic { .. } => {

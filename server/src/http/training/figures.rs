@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use shared::{
-    ClinicId, PersonId,
+    ClinicId,
     checklist::CriterionCode,
     progress::{Figure, clinic_evidence, supervisor_evidence},
     rights::Action,
@@ -39,15 +39,11 @@ async fn of_clinic(
     let today = app.clock.today();
     let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
     let supervisors = work.supervisors_at(clinic).await?;
-    let begun = trainings.iter().map(|one| &one.training).filter(|one| one.starts_on <= today);
-    let leads: Vec<(PersonId, String)> = begun
-        .filter_map(|one| Some((one.principal_supervisor.as_ref()?.id, one.specialty.to_string())))
-        .collect();
     let facts: Vec<TrainingFacts> = trainings
         .into_iter()
         .map(|one| one.read().map(|summary| summary.facts))
         .collect::<Result<_, _>>()?;
     let mut figures = clinic_evidence(&facts, &seen.clinic.thresholds, today);
-    figures.extend(supervisor_evidence(&supervisors, &leads));
+    figures.extend(supervisor_evidence(&supervisors, &facts, today));
     Ok(Json(figures))
 }

@@ -60,6 +60,7 @@ pub struct StoredPortfolio {
     pub training: Training,
     pub(super) curriculum: String,
     pub(super) thresholds: String,
+    pub(super) supervisors: String,
     /// The records but for their bodies, packed.
     pub(super) heads: String,
     /// Their bodies, one after the other.
@@ -93,6 +94,7 @@ impl StoredPortfolio {
         let mut kept = Kept {
             portfolio: Portfolio {
                 thresholds: from_json(&self.thresholds)?,
+                supervisors: from_json(&self.supervisors)?,
                 ..empty(self.training.clone(), from_json(&self.curriculum)?)
             },
             support_plans: Vec::new(),
@@ -146,6 +148,7 @@ impl StoredPortfolio {
         fields.write("training", &self.training)?;
         fields.raw("curriculum").extend_from_slice(self.curriculum.as_bytes());
         fields.raw("thresholds").extend_from_slice(self.thresholds.as_bytes());
+        fields.raw("supervisors").extend_from_slice(self.supervisors.as_bytes());
         panels_held.sort_unstable();
         fields.write("panels_held", &panels_held)?;
         for ((_, field), mut records) in PORTFOLIO.iter().zip(nouns) {

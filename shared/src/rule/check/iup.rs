@@ -55,7 +55,7 @@ impl Case<'_> {
 
     /// R12.
     fn supervisor_named(&self) -> Option<RuleResult> {
-        if self.facts.supervisor_named {
+        if self.facts.supervisor.is_some() {
             return result(12, Outcome::Fulfilled, "Huvudansvarig handledare är utsedd.");
         }
         let by = self.follow_up_by(self.start());

@@ -70,7 +70,7 @@ impl Case<'_> {
         if long.is_empty() {
             return None;
         }
-        let lacking: Vec<_> = long.into_iter().filter(|one| !one.supervisor_named).collect();
+        let lacking: Vec<_> = long.into_iter().filter(|one| one.supervisor.is_none()).collect();
         let none = "Alla längre placeringar på andra enheter har en handledare där.";
         self.lacking_from_the_start(14, &lacking, none, "Ingen handledare är utsedd för")
     }

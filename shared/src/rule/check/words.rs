@@ -42,6 +42,16 @@ pub fn months(months: u32) -> String {
     if months == 1 { "1 månad".to_owned() } else { format!("{months} månader") }
 }
 
+/// Months as years where they are whole: `1 år`, `5 år`, `18 månader`.
+#[must_use]
+pub fn period(number: u32) -> String {
+    if number > 0 && number.is_multiple_of(12) {
+        format!("{} år", number / 12)
+    } else {
+        months(number)
+    }
+}
+
 /// Minutes as hours with one decimal, rounded down: `1 timme`, `8,5 timmar`.
 #[must_use]
 pub fn hours(minutes: u32) -> String {

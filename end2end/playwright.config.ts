@@ -1,6 +1,6 @@
 // Stories run against the binary that is delivered, with a demo region of their own.
 // `cargo xtask test e2e` builds it and gives the STINS_ variables; by hand, `npx playwright test` uses what was built last.
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -10,6 +10,9 @@ const server = (process.env['STINS_SERVER'] ??= join(import.meta.dirname, '../ta
 const data = (process.env['STINS_DATA'] ??= mkdtempSync(join(tmpdir(), 'stins-end2end-')));
 const port = (process.env['STINS_PORT'] ??= '8700');
 const address = `127.0.0.1:${port}`;
+// The one that `cargo xtask test` installs comes first.
+const usual = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
+const chromium = process.env['CHROMIUM'] ?? usual.find((path) => existsSync(path)) ?? 'chromium';
 
 export default defineConfig({
   testDir: './tests',
@@ -29,7 +32,7 @@ export default defineConfig({
     navigationTimeout: 60_000,
     trace: 'on-first-retry',
     launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: chromium,
       args: [
         '--no-sandbox',
         '--disable-quic',

@@ -4,6 +4,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use crate::{Outcome, command};
@@ -31,7 +32,9 @@ pub struct Scratch(PathBuf);
 impl Scratch {
     /// Makes an empty directory below the system's temporary one.
     pub fn new(name: &str) -> Outcome<Self> {
-        let path = env::temp_dir().join(format!("stins-{name}-{}", process::id()));
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("stins-{name}-{}-{number}", process::id()));
         fs::create_dir_all(&path).map_err(|e| format!("Cannot create {}: {e}", path.display()))?;
         Ok(Self(path))
     }

@@ -66,11 +66,11 @@ pub fn build(kind: Kind) -> Outcome<Site> {
     let mut bound = step("JavaScript bindings", || wasm::bind(&split.main))?;
     if kind == Kind::Release {
         step("wasm-opt", || {
-            smaller::WASM_OPT.shrink(split.others.values_mut().chain([&mut bound.wasm]))
+            let others = split.others.values_mut();
+            smaller::WASM_OPT
+                .shrink(&mut [&mut bound.wasm].into_iter().chain(others).collect::<Vec<_>>())
         })?;
-        step("terser", || {
-            smaller::TERSER.shrink([&mut bound.script, &mut split.script].into_iter())
-        })?;
+        step("terser", || smaller::TERSER.shrink(&mut [&mut bound.script, &mut split.script]))?;
     }
     let site = step("Style, page, names and compression", || {
         let (folder, fetched) = assemble(bound, split)?;

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use super::kept::Kept;
+use super::kept;
 use crate::{Outcome, fingerprint::fingerprint};
 
 /// The files of the site by name.
@@ -30,12 +30,14 @@ impl Folder {
     /// Compresses every file and makes the directory hold these files and no others. A file that is already right
     /// is left alone: its time tells cargo whether the server that embeds it is to be compiled again.
     pub fn write(mut self, dir: &Path, quality: i32) -> Outcome<Self> {
-        let mut kept = Kept::open(&format!("brotli-{quality}"))?;
-        for file in self.files.values_mut() {
-            let brotli = kept.get_or_make(&file.content, |content| compress(content, quality))?;
+        let contents: Vec<&[u8]> =
+            self.files.values().map(|file| file.content.as_slice()).collect();
+        let compressed = kept::get_or_make(&format!("brotli-{quality}"), &contents, |content| {
+            compress(content, quality)
+        })?;
+        for (file, brotli) in self.files.values_mut().zip(compressed) {
             file.brotli = Some(brotli).filter(|brotli| brotli.len() < file.content.len());
         }
-        kept.close();
 
         let failed = |e: io::Error| format!("Cannot write the site to {}: {e}", dir.display());
         fs::create_dir_all(dir).map_err(failed)?;

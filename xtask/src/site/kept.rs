@@ -1,55 +1,72 @@
 //! Slow results kept by the hash of what they were made from.
 
 use std::{
-    collections::HashSet,
-    fs,
-    path::{Path, PathBuf},
+    fs, panic,
+    path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 use crate::{Outcome, fingerprint::fingerprint, place};
 
-/// One kind of result, in a directory of its own below the target directory.
-pub struct Kept {
-    dir: PathBuf,
-    used: HashSet<PathBuf>,
+/// The result for each input, in their order: from before, or made now, on all cores. Results that nobody asked for this
+/// time are forgotten.
+///
+/// `name` must change with anything but the input that the result depends on: a tool's version, its flags.
+pub fn get_or_make(
+    name: &str,
+    inputs: &[&[u8]],
+    make: impl Fn(&[u8]) -> Outcome<Vec<u8>> + Sync,
+) -> Outcome<Vec<Vec<u8>>> {
+    let dir = place::root().join("target/kept").join(name);
+    fs::create_dir_all(&dir).map_err(|e| format!("Cannot create {}: {e}", dir.display()))?;
+    let names: Vec<String> = inputs.iter().map(fingerprint).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(input) = inputs.get(at) else { return Ok(done) };
+            let path = dir.join(&names[at]);
+            let result = match fs::read(&path) {
+                Ok(result) => result,
+                Err(_) => {
+                    let result = make(input)?;
+                    keep(&path, at, &result)?;
+                    result
+                }
+            };
+            done.push((at, result));
+        }
+    };
+    let mut results = thread::scope(|scope| {
+        let workers: Vec<_> = (0..thread::available_parallelism().map_or(1, usize::from))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let done = workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+            .collect::<Outcome<Vec<Vec<_>>>>()?;
+        Ok::<_, String>(done.concat())
+    })?;
+    forget_others(&dir, &names);
+    results.sort_unstable_by_key(|(at, _)| *at);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
-impl Kept {
-    /// `name` must change with anything but the input that the result depends on: a tool's version, its flags.
-    pub fn open(name: &str) -> Outcome<Self> {
-        let dir = place::root().join("target/kept").join(name);
-        fs::create_dir_all(&dir).map_err(|e| format!("Cannot create {}: {e}", dir.display()))?;
-        Ok(Self { dir, used: HashSet::new() })
-    }
+/// Written aside first: a build that is stopped halfway leaves no half result.
+fn keep(path: &Path, at: usize, result: &[u8]) -> Outcome {
+    let aside = path.with_extension(at.to_string());
+    fs::write(&aside, result)
+        .and_then(|()| fs::rename(&aside, path))
+        .map_err(|e| format!("Cannot write {}: {e}", path.display()))
+}
 
-    /// The result for this input: from before, or made now.
-    pub fn get_or_make(
-        &mut self,
-        input: &[u8],
-        make: impl FnOnce(&[u8]) -> Outcome<Vec<u8>>,
-    ) -> Outcome<Vec<u8>> {
-        let path = self.dir.join(fingerprint(input));
-        self.used.insert(path.clone());
-        if let Ok(result) = fs::read(&path) {
-            return Ok(result);
-        }
-        let result = make(input)?;
-        // Written aside first: a build that is stopped halfway leaves no half result.
-        let aside = path.with_extension("part");
-        fs::write(&aside, &result)
-            .and_then(|()| fs::rename(&aside, &path))
-            .map_err(|e| format!("Cannot write {}: {e}", path.display()))?;
-        Ok(result)
-    }
-
-    /// Forgets the results nobody asked for this time.
-    pub fn close(self) {
-        let old = |path: &Path| !self.used.contains(path);
-        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            if old(&entry.path()) {
-                // One file too many does no harm.
-                let _ = fs::remove_file(entry.path());
-            }
+fn forget_others(dir: &Path, names: &[String]) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        if !names.iter().any(|name| entry.file_name() == name.as_str()) {
+            // One file too many does no harm.
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

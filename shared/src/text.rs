@@ -48,6 +48,13 @@ pub struct Line(String);
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 2_000))]
 pub struct Reason(String);
 
+/// Words with a capital first, for where they come to open a sentence or a line.
+#[must_use]
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn clean(text: String, most: usize) -> Result<String, InvalidText> {
     let kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     // Control characters are single bytes, or begin with 0xC2 as a few others do: looking at bytes is quick.
@@ -133,6 +140,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_sentence_opens_with_a_capital_whatever_letter_that_is() {
+        let written = ["årets kurs", "Dr", "3 månader", ""].map(capitalised);
+        assert_eq!(written, ["Årets kurs", "Dr", "3 månader", ""]);
+    }
 
     #[test]
     fn a_text_of_100_000_characters_is_refused_with_the_limit_in_the_sentence() {

@@ -11,6 +11,7 @@ use shared::{
     clinic::Clinic,
     finding_thread::{FindingThread, ThreadState},
     review::{Review, ReviewId},
+    text::capitalised,
 };
 
 use crate::{
@@ -284,7 +285,7 @@ fn row(facts: &Facts, thread: &FindingThread) -> AnyView {
     let late = late.filter(|_| thread.state == ThreadState::Late).map(say_late);
     let found = format!(
         "{}, {} · {}",
-        capital(&found_in(facts, thread.found_in)),
+        capitalised(&found_in(facts, thread.found_in)),
         say_short(thread.found),
         thread.specialty
     );
@@ -337,9 +338,4 @@ fn row(facts: &Facts, thread: &FindingThread) -> AnyView {
         </article>
     }
     .into_any()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -18,10 +18,10 @@ struct Place {
     /// With soft hyphens, since the tabs of a phone are narrow.
     label: &'static str,
     /// Addresses that also lie under it.
-    under: &'static str,
+    under: &'static [&'static str],
 }
 
-fn place(href: impl Into<String>, label: &'static str, under: &'static str) -> Place {
+fn place(href: impl Into<String>, label: &'static str, under: &'static [&'static str]) -> Place {
     Place { href: href.into(), label, under }
 }
 
@@ -111,7 +111,7 @@ pub fn Navigation() -> impl IntoView {
 fn here(places: &[Place], path: &str) -> Option<usize> {
     let exact = places.iter().position(|place| place.href == path);
     exact.or_else(|| {
-        places.iter().position(|place| !place.under.is_empty() && path.starts_with(place.under))
+        places.iter().position(|place| place.under.iter().any(|under| path.starts_with(under)))
     })
 }
 
@@ -119,20 +119,20 @@ fn here(places: &[Place], path: &str) -> Option<usize> {
 fn own_places(training: TrainingId) -> Vec<Place> {
     let own = format!("/st/{training}");
     vec![
-        place(own.clone(), "Min ST", "/st/"),
-        place(format!("{own}/placeringar"), "Placer\u{ad}ingar", ""),
-        place(format!("{own}/iup"), "IUP", ""),
-        place(format!("{own}/handledning"), "Hand\u{ad}ledning", ""),
-        place(format!("{own}/bedomningar"), "Bedöm\u{ad}ningar", ""),
+        place(own.clone(), "Min ST", &["/st/"]),
+        place(format!("{own}/placeringar"), "Placer\u{ad}ingar", &[]),
+        place(format!("{own}/iup"), "IUP", &[]),
+        place(format!("{own}/handledning"), "Hand\u{ad}ledning", &[]),
+        place(format!("{own}/bedomningar"), "Bedöm\u{ad}ningar", &[]),
     ]
 }
 
 fn places(role: &Membership, statuses: &[ClinicStatus]) -> Vec<Place> {
-    let start = place("/", "Att göra", "");
-    let inspections = place("/granskningar", "Gransk\u{ad}ningar", "/granskningar");
-    let clinics = place("/kliniker", "Kliniker", "/kliniker");
-    let checklists = place("/checklistor", "Check\u{ad}listor", "/checklistor");
-    let administration = place("/administration", "Admini\u{ad}stration", "/administration");
+    let start = place("/", "Att göra", &[]);
+    let inspections = place("/granskningar", "Gransk\u{ad}ningar", &["/granskningar"]);
+    let clinics = place("/kliniker", "Kliniker", &["/kliniker"]);
+    let checklists = place("/checklistor", "Check\u{ad}listor", &["/checklistor"]);
+    let administration = place("/administration", "Admini\u{ad}stration", &["/administration"]);
     match (role.role, role.clinic) {
         (Role::Administrator, _) => vec![start, clinics, checklists, administration],
         (Role::RegionalDirector, _) => {
@@ -150,18 +150,18 @@ fn places(role: &Membership, statuses: &[ClinicStatus]) -> Vec<Place> {
             if role.role == Role::Supervisor {
                 return vec![
                     start,
-                    place(format!("{own}/st-lakare"), "ST-läkare", "/st/"),
-                    place(assessment, "Själv\u{ad}värdering", "/sjalvvarderingar"),
-                    place(format!("{own}/brister"), "Brister", "/handlingsplaner"),
-                    place(own, "Kliniken", "/kliniker"),
+                    place(format!("{own}/st-lakare"), "ST-läkare", &["/st/", "/bedomningar"]),
+                    place(assessment, "Själv\u{ad}värdering", &["/sjalvvarderingar"]),
+                    place(format!("{own}/brister"), "Brister", &["/handlingsplaner"]),
+                    place(own, "Kliniken", &["/kliniker"]),
                 ];
             }
             vec![
                 start,
-                place(assessment, "Själv\u{ad}värdering", "/sjalvvarderingar"),
+                place(assessment, "Själv\u{ad}värdering", &["/sjalvvarderingar"]),
                 inspections,
-                place(format!("{own}/brister"), "Brister", "/handlingsplaner"),
-                place(own, "Kliniken", "/kliniker"),
+                place(format!("{own}/brister"), "Brister", &["/handlingsplaner"]),
+                place(own, "Kliniken", &["/kliniker"]),
             ]
         }
     }

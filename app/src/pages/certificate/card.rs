@@ -6,7 +6,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 use shared::{
-    certificate::{Certificate, CertificatePhase as Phase},
+    certificate::{Certificate, CertificatePhase as Phase, FormField},
     person::Role,
     review::GiveReason,
     rights::Action,
@@ -188,7 +188,7 @@ fn Told(certificate: Certificate) -> impl IntoView {
             {row("Sökande", certificate.trainee.name.clone())}
             {row("Specialitet", certificate.specialty.to_string())}
             {row("Delmål", codes.join(", "))}
-            {row("Tjänstgöringsställe", content.workplace.as_deref().unwrap_or_default().to_owned())}
+            {row(FormField::Workplace.label(*kind), content.workplace.as_deref().unwrap_or_default().to_owned())}
             {row("Period", days)}
             {row("Tillfrågade att intyga", names.join(", "))}
         </dl>

@@ -11,7 +11,7 @@ use leptos_router::{
 use shared::{
     ActivityId, CertificateId, PersonId, PlacementId,
     certificate::{
-        Certificate, CertificateContent, CertificateKind, EvidenceRef, MOST_ASKED,
+        Certificate, CertificateContent, CertificateKind, EvidenceRef, FormField, MOST_ASKED,
         PrepareCertificate, SaveCertificate,
     },
     curriculum::ObjectiveCode,
@@ -275,7 +275,7 @@ fn Fields(
                 <TextArea value=written.description />
             </Field>
             {evaluation}
-            <Field label="Tjänstgöringsställe" id="plats">
+            <Field label=FormField::Workplace.label(kind) id="plats">
                 <Input value=written.workplace />
             </Field>
             <div class="form-row">

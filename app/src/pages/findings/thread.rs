@@ -7,9 +7,10 @@ use shared::{
     checklist::CriterionCode,
     finding_thread::{FindingThread, ThreadAction, ThreadState},
     review::{Review, ReviewId},
+    text::capitalised,
 };
 
-use super::{Facts, capital, chip, found_in};
+use super::{Facts, chip, found_in};
 use crate::{
     components::{ClassChip, Empty, GradeBadge},
     pages::comparison::standing,
@@ -100,7 +101,7 @@ fn happenings(facts: &Facts, thread: &FindingThread) -> Vec<Happening> {
         let inspected = matches!(recheck.review, ReviewId::Inspection(_));
         let (style, words) = standing(Some(recheck.standing), inspected);
         let title =
-            capital(&format!("{}: {}", found_in(facts, recheck.review), words.to_lowercase()));
+            capitalised(&format!("{}: {}", found_in(facts, recheck.review), words.to_lowercase()));
         let note = facts
             .review(recheck.review)
             .and_then(|review| review.criterion(thread.code))

@@ -4,6 +4,7 @@ use shared::{
     checklist::{Area, AreaCode, Checklist},
     grade::Suggestion,
     inspection::{AreaGrading, Protocol},
+    text::capitalised,
 };
 
 /// How an area stands.
@@ -77,13 +78,8 @@ impl Standing {
         if self.unmotivated() {
             parts.push("betyget behöver en motivering".to_owned());
         }
-        if parts.is_empty() { self.suggestion.reason() } else { capital(&parts.join(", ")) }
+        if parts.is_empty() { self.suggestion.reason() } else { capitalised(&parts.join(", ")) }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// All areas in the checklist's order.

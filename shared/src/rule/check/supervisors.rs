@@ -7,6 +7,7 @@ use crate::{
     placement::PlacementKind,
     rule::{Outcome, RuleResult},
     supervisor::SupervisorTraining,
+    text::capitalised,
     training_facts::{PlacementFacts, SupervisorFacts},
 };
 
@@ -28,10 +29,7 @@ impl Supervising<'_> {
 
     /// At its beginning.
     fn begins(&self) -> String {
-        let who = self.who();
-        let mut letters = who.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        first.chain(letters).collect()
+        capitalised(&self.who())
     }
 }
 

@@ -117,7 +117,8 @@ fn Versions(
                     <td data-label="Utgiven av">{move || publisher(version.care_provider)}</td>
                     <td data-label="Utgiven">
                         {say_day_of(version.published.at)}
-                        <span class="note">{version.published.by}</span>
+                        {(!version.published.by.is_empty())
+                            .then(|| view! { <span class="note">{version.published.by}</span> })}
                     </td>
                     <td data-label="Läge">
                         <span class="chip" data-state=state>

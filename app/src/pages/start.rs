@@ -52,17 +52,15 @@ pub fn StartPage() -> impl IntoView {
                 }
                 (Some(tasks), None, role) => {
                     let own = session.role().get_untracked().and_then(|role| role.clinic);
+                    let rest = !tasks.is_empty() && (tasks.len() > 1 || own.is_some());
+                    let own = own.map(|clinic| view! { <OwnClinic clinic /> });
                     view! {
                         <First tasks=tasks.clone() role />
-                        {(tasks.len() > 1 || own.is_some())
-                            .then(|| {
-                                view! {
-                                    <div class="columns">
-                                        <Rest tasks />
-                                        {own.map(|clinic| view! { <OwnClinic clinic /> })}
-                                    </div>
-                                }
-                            })}
+                        {if rest {
+                            view! { <div class="columns"><Rest tasks /> {own}</div> }.into_any()
+                        } else {
+                            own.into_any()
+                        }}
                     }
                         .into_any()
                 }

@@ -45,6 +45,6 @@ impl From<Percent> for i64 {
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", self.0)
+        write!(f, "{}\u{a0}%", self.0)
     }
 }

@@ -68,6 +68,8 @@ impl Default for Thresholds {
 pub struct Threshold {
     /// Its name where it is stored, such as `assessments_per_year`.
     pub key: &'static str,
+    /// What it is about, with others: the heading over them.
+    pub group: &'static str,
     /// What it is, such as `Bedömningar om året`.
     pub name: &'static str,
     /// What it is counted in, such as `månader`.
@@ -131,10 +133,11 @@ impl InvalidThreshold {
 }
 
 macro_rules! thresholds {
-    ($($key:ident: $name:literal, $unit:literal, [$($rule:literal)*], $least:literal to $most:literal;)+) => {
-        /// All thresholds, in the order they are shown.
-        pub const THRESHOLDS: &[Threshold] = &[$(Threshold {
+    ($($group:literal { $($key:ident: $name:literal, $unit:literal, [$($rule:literal)*], $least:literal to $most:literal;)+ })+) => {
+        /// All thresholds, in the order they are shown; those of a group stand together.
+        pub const THRESHOLDS: &[Threshold] = &[$($(Threshold {
             key: stringify!($key),
+            group: $group,
             name: $name,
             unit: $unit,
             rules: &[$(RuleId($rule)),*],
@@ -142,25 +145,33 @@ macro_rules! thresholds {
             most: $most,
             read: |thresholds| thresholds.$key,
             write: |thresholds, number| thresholds.$key = number,
-        }),+];
+        },)+)+];
     };
 }
 
 thresholds! {
-    supervision_minutes_per_month: "Handledning i månaden", "minuter", [15], 1 to 1_200;
-    supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månader", [64], 1 to 60;
-    supervisor_training_months: "Tid mellan förnyelser av handledarutbildningen", "månader", [18], 1 to 240;
-    assessments_per_year: "Bedömningar om året", "stycken", [57], 1 to 50;
-    review_months: "Tid mellan avstämningar av samma slag", "månader", [4 62], 1 to 60;
-    iup_within_months: "Tid från start till godkänd IUP", "månader", [21], 1 to 24;
-    iup_revision_months: "Längsta tid mellan IUP-versioner", "månader", [28], 1 to 60;
-    self_study_hours_per_week: "Självstudier i veckan", "timmar", [37], 1 to 20;
-    placement_months_with_supervisor: "Placering på annan klinik som kräver handledare där: längre än", "månader", [14], 1 to 12;
-    quality_weeks_least: "Kvalitetsarbete, minst", "veckor", [54], 1 to 52;
-    science_weeks_least: "Vetenskapligt arbete, minst", "veckor", [41], 1 to 52;
-    science_weeks_most: "Vetenskapligt arbete, högst", "veckor", [41], 1 to 104;
-    days_to_follow_up: "Tid att följa upp, redovisa eller godkänna", "dagar", [12 22 23 29 30 31 33 35 48 50 55 63], 1 to 365;
-    days_to_remind: "Påminnelse före sista dagen", "dagar", [], 0 to 180;
+    "Handledning och avstämning" {
+        supervision_minutes_per_month: "Handledning i månaden", "minuter", [15], 1 to 1_200;
+        supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månader", [64], 1 to 60;
+        supervisor_training_months: "Tid mellan förnyelser av handledarutbildningen", "månader", [18], 1 to 240;
+        assessments_per_year: "Bedömningar om året", "stycken", [57], 1 to 50;
+        review_months: "Tid mellan avstämningar av samma slag", "månader", [4 62], 1 to 60;
+    }
+    "Utbildningsprogram och placeringar" {
+        iup_within_months: "Tid från start till godkänd IUP", "månader", [21], 1 to 24;
+        iup_revision_months: "Längsta tid mellan IUP-versioner", "månader", [28], 1 to 60;
+        placement_months_with_supervisor: "Placering på annan klinik som kräver handledare där: längre än", "månader", [14], 1 to 12;
+    }
+    "Studier och arbeten" {
+        self_study_hours_per_week: "Självstudier i veckan", "timmar", [37], 1 to 20;
+        quality_weeks_least: "Kvalitetsarbete, minst", "veckor", [54], 1 to 52;
+        science_weeks_least: "Vetenskapligt arbete, minst", "veckor", [41], 1 to 52;
+        science_weeks_most: "Vetenskapligt arbete, högst", "veckor", [41], 1 to 104;
+    }
+    "Dagar" {
+        days_to_follow_up: "Tid att följa upp, redovisa eller godkänna", "dagar", [12 22 23 29 30 31 33 35 48 50 55 63], 1 to 365;
+        days_to_remind: "Påminnelse före sista dagen", "dagar", [], 0 to 180;
+    }
 }
 
 impl Thresholds {

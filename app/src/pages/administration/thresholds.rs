@@ -158,27 +158,35 @@ fn NumbersForm(
         }
     };
     let guideline = Thresholds::default();
-    let fields = written
-        .into_iter()
-        .map(|(one, text)| {
-            let sections = one.sections().into_iter().collect::<Vec<_>>().join(", ");
-            let source = match sections.as_str() {
-                "" => String::new(),
-                sections => format!(" Riktlinjens avsnitt {sections}."),
-            };
-            let hint = format!("Förvalt: {}.{source}", one.of(&guideline));
-            let label = format!("{} ({})", one.name, one.unit);
+    let field = move |&(one, text): &(&Threshold, RwSignal<String>)| {
+        let sections = one.sections().into_iter().collect::<Vec<_>>().join(", ");
+        let source = match sections.as_str() {
+            "" => String::new(),
+            sections => format!(" Riktlinjens avsnitt {sections}."),
+        };
+        let hint = format!("Förvalt: {}.{source}", one.of(&guideline));
+        let label = format!("{} ({})", one.name, one.unit);
+        view! {
+            <Field label id=one.key hint error=mistakes.at(one.key)>
+                <Input value=text kind="number" autocomplete="off" disabled=!may />
+            </Field>
+        }
+    };
+    let groups = written
+        .chunk_by(|(one, _), (next, _)| one.group == next.group)
+        .map(|group| {
             view! {
-                <Field label id=one.key hint error=mistakes.at(one.key)>
-                    <Input value=text kind="number" autocomplete="off" disabled=!may />
-                </Field>
+                <fieldset class="numbers">
+                    <legend>{group[0].0.group}</legend>
+                    {group.iter().map(field).collect_view()}
+                </fieldset>
             }
         })
         .collect_view();
     view! {
         <form class="card form" novalidate on:submit=submit aria-label="Riktvärden">
             <Summary mistakes />
-            {fields}
+            {groups}
             {may
                 .then(|| {
                     view! {

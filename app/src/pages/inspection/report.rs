@@ -261,7 +261,7 @@ fn contents(checklist: &Checklist, protocol: &Protocol, has_plan: bool) -> AnyVi
     view! {
         <nav class="card" data-tight aria-labelledby="innehall">
             <h2 id="innehall">"Innehåll"</h2>
-            <ol class="rows">{lists.into_iter().collect_view()} {areas} {plan}</ol>
+            <ol class="rows" data-when="beside">{lists.into_iter().collect_view()} {areas} {plan}</ol>
         </nav>
     }
     .into_any()

@@ -77,7 +77,7 @@ pub fn Reviews(binder: Binder) -> impl IntoView {
                         "En av varje slag om året: de fyra första enligt Riktlinje Västmanland 8.2, medarbetarsamtalet enligt SPUR E13."
                     </p>
                 </div>
-                <ul class="rows">{due}</ul>
+                <ul class="rows" data-when="beside">{due}</ul>
                 {planning}
                 {past}
             </section>

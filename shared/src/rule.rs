@@ -193,6 +193,23 @@ pub struct Rule {
     pub checked: bool,
 }
 
+impl Rule {
+    /// What it says where these numbers hold: as in the guideline, and then those of its numbers that are chosen otherwise.
+    #[must_use]
+    pub fn says(&self, thresholds: &Thresholds) -> String {
+        let guideline = Thresholds::default();
+        let own: Vec<String> = THRESHOLDS
+            .iter()
+            .filter(|one| one.is_of(self.id) && one.of(thresholds) != one.of(&guideline))
+            .map(|one| format!("{} {}", lower(one.name), one.said(thresholds)))
+            .collect();
+        if own.is_empty() {
+            return self.text.clone();
+        }
+        format!("{} Hos er: {}.", self.text, own.join("; "))
+    }
+}
+
 /// How a training stands to a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]

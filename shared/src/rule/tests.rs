@@ -77,6 +77,34 @@ fn what_is_left_out_of_a_regions_numbers_is_as_in_vastmanland() {
 }
 
 #[test]
+fn a_rule_says_what_a_region_has_chosen_otherwise_and_nothing_of_what_it_has_not() {
+    let own = Thresholds {
+        supervision_minutes_per_month: 90,
+        science_weeks_least: 1,
+        science_weeks_most: 12,
+        ..Thresholds::default()
+    };
+    let says = |number| rule(RuleId::new(number).unwrap()).unwrap().says(&own);
+    assert_eq!(
+        says(15),
+        "Handledning är inplanerad i schemat, i genomsnitt minst en timme i månaden. \
+         Hos er: handledning i månaden 90 minuter."
+    );
+    assert_eq!(
+        says(41),
+        "Vetenskapligt arbete omfattar 4–10 veckor med kurs. \
+         Hos er: vetenskapligt arbete, minst 1 vecka; vetenskapligt arbete, högst 12 veckor."
+    );
+    for rule in rules() {
+        let its = THRESHOLDS
+            .iter()
+            .any(|one| one.is_of(rule.id) && one.of(&own) != one.of(&Thresholds::default()));
+        assert_eq!(rule.says(&own) != rule.text, its, "{}", rule.id);
+        assert_eq!(rule.says(&Thresholds::default()), rule.text);
+    }
+}
+
+#[test]
 fn a_programme_is_late_the_day_after_six_months() {
     let facts = started("2026-08-31");
     assert_eq!(outcome(&facts, 21, "2027-02-27"), due("2027-02-28"));

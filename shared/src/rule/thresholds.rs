@@ -74,6 +74,8 @@ pub struct Threshold {
     pub name: &'static str,
     /// What it is counted in, such as `månader`.
     pub unit: &'static str,
+    /// The same for one, such as `månad`.
+    one: &'static str,
     /// The least it may be.
     pub least: u32,
     /// The most it may be.
@@ -89,6 +91,19 @@ impl Threshold {
     #[must_use]
     pub fn of(&self, thresholds: &Thresholds) -> u32 {
         (self.read)(thresholds)
+    }
+
+    /// The number with what it is counted in: `1 månad`, `6 månader`.
+    #[must_use]
+    pub fn said(&self, thresholds: &Thresholds) -> String {
+        let number = self.of(thresholds);
+        format!("{number} {}", if number == 1 { self.one } else { self.unit })
+    }
+
+    /// Whether it is a number of this rule.
+    #[must_use]
+    pub fn is_of(&self, rule: RuleId) -> bool {
+        self.rules.contains(&rule)
     }
 
     /// The sections of the guideline it stands in, in order; none for a number of our own.
@@ -133,12 +148,13 @@ impl InvalidThreshold {
 }
 
 macro_rules! thresholds {
-    ($($group:literal { $($key:ident: $name:literal, $unit:literal, [$($rule:literal)*], $least:literal to $most:literal;)+ })+) => {
+    ($($group:literal { $($key:ident: $name:literal, $one:literal $unit:literal, [$($rule:literal)*], $least:literal to $most:literal;)+ })+) => {
         /// All thresholds, in the order they are shown; those of a group stand together.
         pub const THRESHOLDS: &[Threshold] = &[$($(Threshold {
             key: stringify!($key),
             group: $group,
             name: $name,
+            one: $one,
             unit: $unit,
             rules: &[$(RuleId($rule)),*],
             least: $least,
@@ -151,26 +167,26 @@ macro_rules! thresholds {
 
 thresholds! {
     "Handledning och avstämning" {
-        supervision_minutes_per_month: "Handledning i månaden", "minuter", [15], 1 to 1_200;
-        supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månader", [64], 1 to 60;
-        supervisor_training_months: "Tid mellan förnyelser av handledarutbildningen", "månader", [18], 1 to 240;
-        assessments_per_year: "Bedömningar om året", "stycken", [57], 1 to 50;
-        review_months: "Tid mellan avstämningar av samma slag", "månader", [4 62], 1 to 60;
+        supervision_minutes_per_month: "Handledning i månaden", "minut" "minuter", [15], 1 to 1_200;
+        supervision_evaluation_months: "Tid mellan utvärderingar av handledningen", "månad" "månader", [64], 1 to 60;
+        supervisor_training_months: "Tid mellan förnyelser av handledarutbildningen", "månad" "månader", [18], 1 to 240;
+        assessments_per_year: "Bedömningar om året", "stycken" "stycken", [57], 1 to 50;
+        review_months: "Tid mellan avstämningar av samma slag", "månad" "månader", [4 62], 1 to 60;
     }
     "Utbildningsprogram och placeringar" {
-        iup_within_months: "Tid från start till godkänd IUP", "månader", [21], 1 to 24;
-        iup_revision_months: "Längsta tid mellan IUP-versioner", "månader", [28], 1 to 60;
-        placement_months_with_supervisor: "Placering på annan klinik som kräver handledare där: längre än", "månader", [14], 1 to 12;
+        iup_within_months: "Tid från start till godkänd IUP", "månad" "månader", [21], 1 to 24;
+        iup_revision_months: "Längsta tid mellan IUP-versioner", "månad" "månader", [28], 1 to 60;
+        placement_months_with_supervisor: "Placering på annan klinik som kräver handledare där: längre än", "månad" "månader", [14], 1 to 12;
     }
     "Studier och arbeten" {
-        self_study_hours_per_week: "Självstudier i veckan", "timmar", [37], 1 to 20;
-        quality_weeks_least: "Kvalitetsarbete, minst", "veckor", [54], 1 to 52;
-        science_weeks_least: "Vetenskapligt arbete, minst", "veckor", [41], 1 to 52;
-        science_weeks_most: "Vetenskapligt arbete, högst", "veckor", [41], 1 to 104;
+        self_study_hours_per_week: "Självstudier i veckan", "timme" "timmar", [37], 1 to 20;
+        quality_weeks_least: "Kvalitetsarbete, minst", "vecka" "veckor", [54], 1 to 52;
+        science_weeks_least: "Vetenskapligt arbete, minst", "vecka" "veckor", [41], 1 to 52;
+        science_weeks_most: "Vetenskapligt arbete, högst", "vecka" "veckor", [41], 1 to 104;
     }
     "Dagar" {
-        days_to_follow_up: "Tid att följa upp, redovisa eller godkänna", "dagar", [12 22 23 29 30 31 33 35 48 50 55 63], 1 to 365;
-        days_to_remind: "Påminnelse före sista dagen", "dagar", [], 0 to 180;
+        days_to_follow_up: "Tid att följa upp, redovisa eller godkänna", "dag" "dagar", [12 22 23 29 30 31 33 35 48 50 55 63], 1 to 365;
+        days_to_remind: "Påminnelse före sista dagen", "dag" "dagar", [], 0 to 180;
     }
 }
 
@@ -198,9 +214,7 @@ impl Thresholds {
         THRESHOLDS
             .iter()
             .filter(|threshold| threshold.of(self) != threshold.of(other))
-            .map(|threshold| {
-                format!("{}: {} {}", threshold.name, threshold.of(self), threshold.unit)
-            })
+            .map(|threshold| format!("{}: {}", threshold.name, threshold.said(self)))
             .collect()
     }
 }

@@ -83,12 +83,11 @@ fn source(id: RuleId) -> String {
 /// The figures against what is wanted, and each rule that bears on the training folded away.
 #[component]
 pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
-    let (counts, results, own) = portfolio.with_value(|portfolio| {
+    let (counts, results, thresholds) = portfolio.with_value(|portfolio| {
         let (thresholds, today) = (portfolio.thresholds, today());
         let mut results = check(&facts(portfolio), &thresholds, today);
         results.sort_by_key(RuleResult::urgency);
-        let own = thresholds != Thresholds::default();
-        (progress::counts(portfolio, &thresholds, today), results, own)
+        (progress::counts(portfolio, &thresholds, today), results, thresholds)
     });
     let figures = counts.iter().map(figure).collect_view();
     let broken = results.iter().filter(|one| one.outcome.broken()).count();
@@ -99,7 +98,7 @@ pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
             1 => format!("Alla {total} regler som gäller nu, 1 inte följd"),
             broken => format!("Alla {total} regler som gäller nu, {broken} inte följda"),
         };
-        let rows = results.iter().map(measure).collect_view();
+        let rows = results.iter().map(|one| measure(one, &thresholds)).collect_view();
         view! {
             <details class="as-table">
                 <summary>{said}</summary>
@@ -112,14 +111,17 @@ pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
             <h2 id="ligger-till">"Så ligger det till"</h2>
             <ul class="measures">{figures}</ul>
             {all}
-            <p class="note">
-                {if own {
-                    "Enligt Riktlinje Västmanland, med vårdgivarens egna riktvärden."
-                } else {
-                    "Enligt Riktlinje Västmanland."
-                }}
-            </p>
+            <p class="note">{according_to(&thresholds)}</p>
         </section>
+    }
+}
+
+/// Whose the rules are, and whether their numbers are.
+fn according_to(thresholds: &Thresholds) -> &'static str {
+    if *thresholds == Thresholds::default() {
+        "Enligt Riktlinje Västmanland."
+    } else {
+        "Enligt Riktlinje Västmanland, med vårdgivarens egna riktvärden."
     }
 }
 
@@ -128,15 +130,16 @@ pub fn Measures(portfolio: StoredValue<Portfolio>) -> impl IntoView {
 pub fn RulesAbout(binder: Binder, about: &'static [RuleAbout]) -> impl IntoView {
     move || {
         let portfolio = binder.get()?;
-        let mut results = check(&facts(&portfolio), &portfolio.thresholds, today());
+        let thresholds = portfolio.thresholds;
+        let mut results = check(&facts(&portfolio), &thresholds, today());
         results.retain(|one| rule(one.rule).is_some_and(|rule| about.contains(&rule.about)));
         results.sort_by_key(RuleResult::urgency);
-        let rows = results.iter().map(measure).collect_view();
+        let rows = results.iter().map(|one| measure(one, &thresholds)).collect_view();
         Some(view! {
             <section class="card" data-tight aria-labelledby="regler">
                 <h2 id="regler">"Så ligger det till"</h2>
                 <ul class="measures">{rows}</ul>
-                <p class="note">"Enligt Riktlinje Västmanland."</p>
+                <p class="note">{according_to(&thresholds)}</p>
             </section>
         })
     }
@@ -160,7 +163,7 @@ fn figure(count: &Count) -> impl IntoView + use<> {
     }
 }
 
-fn measure(result: &RuleResult) -> impl IntoView + use<> {
+fn measure(result: &RuleResult, thresholds: &Thresholds) -> impl IntoView + use<> {
     let (figure, _) = when(result.outcome);
     let key = match result.outcome {
         Outcome::Fulfilled => "fulfilled",
@@ -169,7 +172,7 @@ fn measure(result: &RuleResult) -> impl IntoView + use<> {
         Outcome::Unknown => "unknown",
     };
     let rule = rule(result.rule);
-    let text = rule.map(|rule| rule.text.clone());
+    let text = rule.map(|rule| rule.says(thresholds));
     view! {
         <li data-outcome=key>
             <span>{rule.map(|rule| rule.about.name())}</span>

@@ -93,7 +93,16 @@ test('a panel goes from opening by the director of studies to the feedback', asy
   await trainee.reload();
   await expect(trainee.getByText('Operera mer.')).toBeVisible();
   await expect(trainee.getByText('Bedömning av Specialist Kollegiala')).toHaveCount(0);
+  // What has been done is told to each as far as the panel shows it.
+  await trainee.getByText('Historik', { exact: true }).click();
+  await expect(trainee.getByText('Återkopplingen given')).toBeVisible();
+  await expect(trainee.getByText(/^Slutsatserna sparade|^Bedömningen lämnad/)).toHaveCount(0);
   await axe(trainee);
+  await specialist.reload();
+  await specialist.getByText('Historik', { exact: true }).click();
+  await expect(specialist.getByText('Bedömningen lämnad')).toHaveCount(2);
+  await expect(specialist.getByRole('listitem').filter({ hasText: 'Slutsatserna sparade' })).toContainText('Operera mer.');
+  await axe(specialist);
   await Promise.all([trainee, specialist, supervisor].map((one) => one.context().close()));
 });
 

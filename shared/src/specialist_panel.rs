@@ -5,6 +5,7 @@
 //! gives the feedback (Riktlinje Västmanland 8.2; SFAI's specialistkollegium, domain handbook 6).
 
 mod form;
+mod history;
 mod phase;
 mod request;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use form::{
     CompetenceArea, Foci, Focus, MAX_FOCI, PanelForm, PanelMark, SaveConclusions, SavePanelForm,
     TooManyFoci,
 };
+pub use history::PanelEvent;
 pub use phase::{MIN_SPECIALISTS, PanelFeedback, PanelPhase, PanelRefused, SpecialistJudgement};
 pub use request::{GiveFeedback, HoldPanel};
 pub use view::{AreaVotes, PanelView, compare};

@@ -22,6 +22,7 @@ mod agree;
 mod card;
 mod compared;
 mod form;
+mod history;
 mod open;
 
 use card::PanelCard;

@@ -125,7 +125,7 @@ async fn history(
     Ok(Json(if me.may(protocol_right(&inspection), &on) {
         work.history(&record, offset, HISTORY_PAGE).await?
     } else {
-        work.history_of_fields(&record, OPEN_FIELDS, offset, HISTORY_PAGE).await?
+        work.history_of_fields(&record, &OPEN_FIELDS, offset, HISTORY_PAGE).await?
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Specialistkollegier of a training: opened by the director of studies, each form written alone, held, fed back. Each person is answered
-//! with what they may see of one ([`SpecialistPanel::view`]); to those it doesn't concern it isn't there. Forms stand in [`form`].
+//! with what they may see of one ([`SpecialistPanel::view`]); to those it doesn't concern it isn't there. Forms stand in [`form`], what has
+//! been done with one in [`history`].
 
 use axum::extract::State;
 use shared::{
@@ -10,7 +11,7 @@ use shared::{
     rights::{Action, may_supervise, parts},
     saving::Saved,
     specialist_panel::{
-        GiveFeedback, HoldPanel, OpenPanel, PanelRefused, PanelView, SaveConclusions,
+        GiveFeedback, HoldPanel, OpenPanel, PanelEvent, PanelRefused, PanelView, SaveConclusions,
         SpecialistPanel,
     },
     support_plan::TrainingPart,
@@ -25,7 +26,7 @@ use super::{
         Answer, Checked, Guarded, Refusal, Versioned, conflict, forbidden, forbidden_so, invalid,
         not_allowed, not_found,
     },
-    training::{InWords, Opened, hold_for, on, open},
+    training::{InWords, Opened, Told, hold_for, on, open},
 };
 use crate::{
     App,
@@ -34,6 +35,7 @@ use crate::{
 };
 
 mod form;
+mod history;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -43,10 +45,27 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(feed_back))
         .routes(routes!(cancel))
         .merge(form::routes())
+        .merge(history::routes())
 }
 
 /// Where a panel is: the training's id and its own.
 type At = Path<(TrainingId, SpecialistPanelId)>;
+
+/// What a panel has agreed, a line each.
+fn agreed(conclusions: &SaveConclusions) -> Vec<String> {
+    let texts = [
+        ("Styrkor", &conclusions.strengths),
+        ("Utvecklingsbehov", &conclusions.needs),
+        ("Ändringar i programmet", &conclusions.programme),
+    ];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_blank());
+    let mut lines: Vec<String> =
+        texts.map(|(heading, text)| format!("{heading}: {}", &**text)).collect();
+    for focus in conclusions.foci.as_slice() {
+        lines.push(format!("Fokus, {}: {}", focus.area.name().to_lowercase(), &*focus.text));
+    }
+    lines
+}
 
 impl InWords for SpecialistPanel {
     /// What is written in a form stays its writer's own.
@@ -58,21 +77,8 @@ impl InWords for SpecialistPanel {
             self.phase.name().to_lowercase(),
             names.join(", ")
         );
-        if let Some(agreed) = self.phase.conclusions() {
-            let texts = [
-                ("Styrkor", &agreed.strengths),
-                ("Utvecklingsbehov", &agreed.needs),
-                ("Ändringar i programmet", &agreed.programme),
-            ];
-            for (heading, text) in texts {
-                if !text.is_blank() {
-                    words += &format!("\n{heading}: {}", &**text);
-                }
-            }
-            for focus in agreed.foci.as_slice() {
-                words +=
-                    &format!("\nFokus, {}: {}", focus.area.name().to_lowercase(), &*focus.text);
-            }
+        for line in self.phase.conclusions().map(agreed).unwrap_or_default() {
+            words += &format!("\n{line}");
         }
         words
     }
@@ -93,6 +99,36 @@ fn answer(
 ) -> Answer<Json<Saved<PanelView>>> {
     let record = saved.record.view(me.0.id).ok_or_else(not_found)?;
     Ok(Json(Saved { record, revision: saved.revision }))
+}
+
+/// Keeps what was done with a panel; its history carries the event, by which it is told. Of a form it tells that it was written, and not
+/// what.
+async fn keep(
+    opened: Opened,
+    (was, new): (&SpecialistPanel, SpecialistPanel),
+    event: PanelEvent,
+    reason: Option<&str>,
+    me: &SignedIn,
+) -> Answer<Json<Saved<PanelView>>> {
+    use PanelEvent as Event;
+    let (from, to) = match event {
+        Event::SelfRatingSaved
+        | Event::SelfRatingHandedIn
+        | Event::JudgementSaved
+        | Event::JudgementHandedIn
+        | Event::JudgementTakenBack => (None, Some(event.name().to_owned())),
+        Event::Concluded => {
+            let agreed = |panel: &SpecialistPanel| {
+                panel.phase.conclusions().map(|now| agreed(now).join("\n"))
+            };
+            (agreed(was), agreed(&new))
+        }
+        Event::Opened | Event::Held | Event::FedBack | Event::Cancelled => {
+            (Some(was.words()), Some(new.words()))
+        }
+    };
+    let told = Told { part: Some(event.as_str().to_owned()), from, to, reason };
+    answer(opened.keep(new, told).await?, me)
 }
 
 /// Opens the training of a panel that the person sees.
@@ -212,7 +248,12 @@ async fn begin(
     );
     let mut panel = panel.map_err(refused)?;
     panel.stamp(1, opened.changed());
-    opened.add_only(panel.clone()).await?;
+    let told = Told {
+        part: Some(PanelEvent::Opened.as_str().to_owned()),
+        to: Some(panel.words()),
+        ..Told::default()
+    };
+    opened.add_told(panel.clone(), told).await?;
     opened.work.add_panel_members(&panel).await?;
     answer(opened.done(panel).await?, &me)
 }
@@ -233,7 +274,7 @@ async fn convene(
 ) -> Answer<Json<Saved<PanelView>>> {
     let (opened, was) = opened_at(&app, &me, at, version, |panel| vec![&panel.led_by]).await?;
     let new = was.clone().hold(on, opened.changed(), opened.today).map_err(refused)?;
-    answer(opened.step(&was, new, None).await?, &me)
+    keep(opened, (&was, new), PanelEvent::Held, None, &me).await
 }
 
 /// Saves what the panel agrees.
@@ -253,7 +294,7 @@ async fn conclude(
     let (opened, was) =
         opened_at(&app, &me, at, version, |panel| vec![&panel.led_by, &panel.principal]).await?;
     let new = was.clone().conclude(saved, opened.changed()).map_err(refused)?;
-    answer(opened.step(&was, new, None).await?, &me)
+    keep(opened, (&was, new), PanelEvent::Concluded, None, &me).await
 }
 
 /// The huvudansvarig handledare has given the ST-läkare the feedback.
@@ -272,7 +313,7 @@ async fn feed_back(
 ) -> Answer<Json<Saved<PanelView>>> {
     let (opened, was) = opened_at(&app, &me, at, version, |panel| vec![&panel.principal]).await?;
     let new = was.clone().feed_back(on, opened.signature(), opened.today).map_err(refused)?;
-    answer(opened.step(&was, new, None).await?, &me)
+    keep(opened, (&was, new), PanelEvent::FedBack, None, &me).await
 }
 
 /// Calls the panel off, with a reason.
@@ -291,5 +332,5 @@ async fn cancel(
 ) -> Answer<Json<Saved<PanelView>>> {
     let (opened, was) = opened_at(&app, &me, at, version, |panel| vec![&panel.led_by]).await?;
     let new = was.clone().cancel(why.reason.clone(), opened.changed()).map_err(refused)?;
-    answer(opened.step(&was, new, Some(&why.reason)).await?, &me)
+    keep(opened, (&was, new), PanelEvent::Cancelled, Some(&why.reason), &me).await
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shared::review::{Change, Changed};
+use sqlx::QueryBuilder;
 
 use super::{Result, Work, instant, parse};
 use crate::clock::new_id;
@@ -85,27 +86,32 @@ impl Work {
         rows.into_iter().map(Change::try_from).collect()
     }
 
-    /// The changes of three fields in a record's history, newest first: for those who may not read the others.
+    /// The changes of some fields in a record's history, newest first, a page of them at a time: for those who may not read the others.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn history_of_fields(
         &mut self,
         record: &str,
-        fields: [&str; 3],
+        fields: &[&str],
         offset: i64,
         limit: i64,
     ) -> Result<Vec<Change>> {
-        let rows: Vec<ChangeRow> = on!(self, db => sqlx::query_as(
-            "SELECT id, field, was, became, reason, changed_at, changed_by FROM history
-             WHERE record = $1 AND field IN ($2, $3, $4) ORDER BY changed_at DESC, id DESC LIMIT $5 OFFSET $6")
-            .bind(record)
-            .bind(fields[0])
-            .bind(fields[1])
-            .bind(fields[2])
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(db))?;
+        if fields.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<ChangeRow> = on!(self, db => async {
+            let mut query = QueryBuilder::new(
+                "SELECT id, field, was, became, reason, changed_at, changed_by FROM history WHERE record = ");
+            query.push_bind(record).push(" AND field IN (");
+            let mut listed = query.separated(", ");
+            for field in fields {
+                listed.push_bind(*field);
+            }
+            query.push(") ORDER BY changed_at DESC, id DESC LIMIT ").push_bind(limit);
+            query.push(" OFFSET ").push_bind(offset);
+            query.build_query_as().fetch_all(db).await
+        })?;
         rows.into_iter().map(Change::try_from).collect()
     }
 }

@@ -2,9 +2,11 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use server::store::history::NewChange;
 use shared::{
     TrainingId,
     progress_review::ProgressReviewKind,
+    review::Change,
     saving::Saved,
     specialist_panel::{CompetenceArea, PanelMark, PanelView},
     task::Task,
@@ -22,6 +24,7 @@ both_databases!(
     nobody_sees_anothers_form_before_all_are_in_or_the_panel_is_held,
     what_cannot_be_of_a_panel_is_told_and_a_cancelled_one_stays,
     a_held_panel_is_the_years_review_of_its_kind_and_nothing_more_is_told,
+    the_history_of_a_panel_is_told_to_each_as_far_as_the_panel_shows_them,
 );
 
 /// Supervises nobody here, and judges.
@@ -227,7 +230,101 @@ async fn what_cannot_be_of_a_panel_is_told_and_a_cancelled_one_stays(app: TestAp
     director.post_at(&cancellation, 1, &why).await.is(StatusCode::OK);
     let view = seen(&supervisor, id).await;
     assert_eq!(view.cancelled.as_deref(), Some("Handledaren är sjuk"));
+    let rows = told(&supervisor, &panel, 0).await;
+    assert_eq!(events(&rows), ["cancelled", "opened"]);
+    assert_eq!(rows[0].reason.as_deref(), Some("Handledaren är sjuk"));
     let rating = app.signed_in(TRAINEE).await;
     let late = rating.put(&format!("{panel}/self-rating"), 0, form("strength", "")).await;
     assert!(late.problem(StatusCode::CONFLICT).title.contains("inställt"));
+}
+
+/// What somebody is told of what was done with a panel, newest first.
+async fn told(client: &Client, panel: &str, offset: u32) -> Vec<Change> {
+    client.get(&format!("{panel}/history?offset={offset}")).await.ok()
+}
+
+fn events(rows: &[Change]) -> Vec<&str> {
+    rows.iter().map(|row| row.field.as_str()).collect()
+}
+
+async fn the_history_of_a_panel_is_told_to_each_as_far_as_the_panel_shows_them(app: TestApp) {
+    let id = started(&app).await;
+    let panel = opened(&app, id, &[SUPERVISOR, OTHER_SUPERVISOR, THIRD]).await;
+    let (trainee, supervisor) = (app.signed_in(TRAINEE).await, app.signed_in(SUPERVISOR).await);
+    let (director, other) = (app.signed_in(DIRECTOR).await, app.signed_in(OTHER_SUPERVISOR).await);
+    handed_in(&trainee, &panel, "self-rating", "as_expected", "").await;
+    handed_in(&supervisor, &panel, "judgement", "strength", "").await;
+    let judgement = format!("{panel}/judgement");
+    for step in ["taking-back", "handing-in"] {
+        let step = format!("{judgement}/{step}");
+        supervisor.post_at(&step, 1, json!(null)).await.is(StatusCode::OK);
+    }
+    handed_in(&other, &panel, "judgement", "to_develop", "").await;
+    // A third is awaited: who has handed in is told to nobody, the writer among them.
+    for client in [&trainee, &supervisor, &other, &director] {
+        assert_eq!(events(&told(client, &panel, 0).await), ["self_rating_handed_in", "opened"]);
+    }
+
+    let mut version = seen(&director, id).await.version;
+    let held = json!({ "on": "2026-11-20" });
+    director.post_at(&format!("{panel}/held"), version, held).await.is(StatusCode::OK);
+    for strengths in ["Lugn", "Lugn och tydlig"] {
+        version = seen(&director, id).await.version;
+        let agreed =
+            json!({ "strengths": strengths, "needs": "Operera mer", "programme": "", "foci": [] });
+        director.put(&format!("{panel}/conclusions"), version, agreed).await.is(StatusCode::OK);
+    }
+    let whole = [
+        "concluded",
+        "concluded",
+        "held",
+        "judgement_handed_in",
+        "judgement_handed_in",
+        "judgement_taken_back",
+        "judgement_handed_in",
+        "self_rating_handed_in",
+        "opened",
+    ];
+    for client in [&supervisor, &other, &director] {
+        let rows = told(client, &panel, 0).await;
+        assert_eq!(events(&rows), whole);
+        let (before, after) = (rows[0].from.as_deref(), rows[0].to.as_deref());
+        assert_eq!(before, Some("Styrkor: Lugn\nUtvecklingsbehov: Operera mer"));
+        assert_eq!(after, Some("Styrkor: Lugn och tydlig\nUtvecklingsbehov: Operera mer"));
+        assert_eq!(rows[1].from, None);
+        assert!(rows[2..].iter().all(|row| row.from.is_none() && row.to.is_none()));
+    }
+    // Pages are of what is told, not of what is kept.
+    assert_eq!(events(&told(&other, &panel, 7).await), whole[7..]);
+    let steps = ["held", "self_rating_handed_in", "opened"];
+    let rows = told(&trainee, &panel, 0).await;
+    assert_eq!(events(&rows), steps);
+    assert!(rows.iter().all(|row| row.from.is_none() && row.to.is_none()));
+    assert_eq!(events(&told(&trainee, &panel, 2).await), ["opened"]);
+
+    version = seen(&supervisor, id).await.version;
+    let day = json!({ "on": "2026-11-21" });
+    supervisor.post_at(&format!("{panel}/feedback"), version, day).await.is(StatusCode::OK);
+    let rows = told(&trainee, &panel, 0).await;
+    assert_eq!(events(&rows), [&["fed_back"], &steps[..]].concat());
+    assert!(rows.iter().all(|row| row.from.is_none() && row.to.is_none()));
+    // A row from before rows carried their event is told to nobody.
+    let key = panel.rsplit('/').next().unwrap();
+    let mut work = app.app.store.write().await.unwrap();
+    let old = NewChange {
+        record: key.to_owned(),
+        field: &format!("panel:{key}"),
+        from: None,
+        to: Some("Specialistkollegium"),
+        reason: None,
+        by: "Någon",
+        at: app.app.clock.now(),
+    };
+    work.keep_change(old).await.unwrap();
+    work.commit().await.unwrap();
+    assert_eq!(events(&told(&other, &panel, 0).await), [&["fed_back"], &whole[..]].concat());
+    let elsewhere = app.signed_in("studierektor.kvinno@exempel.se").await;
+    for outsider in [app.signed_in(HEAD).await, elsewhere] {
+        outsider.get(&format!("{panel}/history")).await.problem(StatusCode::NOT_FOUND);
+    }
 }

@@ -222,6 +222,9 @@ fn a_panel_that_travels_to_the_store_comes_back_the_same() {
     for mark in PanelMark::ALL {
         assert_eq!(PanelMark::from_stored(mark.as_str()), Some(mark));
     }
+    for event in PanelEvent::ALL {
+        assert_eq!(PanelEvent::from_stored(event.as_str()), Some(event));
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -293,6 +296,39 @@ proptest! {
             let fed_back = panel.phase.feedback().is_some();
             prop_assert_eq!(told.contains("hemlig-styrka"), fed_back);
             prop_assert_eq!(told.contains("\"votes\""), fed_back);
+        }
+    }
+
+    #[test]
+    fn whatever_steps_are_tried_nobody_is_told_of_what_they_do_not_see(
+        tried in vec(select(steps()), 0..40),
+    ) {
+        use PanelEvent as Event;
+        let mut panel = open(&SPECIALISTS).unwrap();
+        for next in tried {
+            panel = step(panel.clone(), next).unwrap_or(panel);
+            let outsider = person(9).id;
+            prop_assert!(Event::ALL.iter().all(|event| !panel.is_told(outsider, *event)));
+            for who in [TRAINEE, LEADER, PRINCIPAL, 4, 5] {
+                let view = panel.view(person(who).id).unwrap();
+                let told = Event::ALL.map(|event| panel.is_told(person(who).id, event));
+                let told: Vec<_> = Event::ALL.into_iter().zip(told).filter(|(_, told)| *told).collect();
+                let is_told = |event| told.iter().any(|(one, _)| *one == event);
+                prop_assert!(!is_told(Event::SelfRatingSaved) && !is_told(Event::JudgementSaved));
+                for step in [Event::Opened, Event::SelfRatingHandedIn, Event::Held, Event::FedBack, Event::Cancelled] {
+                    prop_assert!(is_told(step));
+                }
+                let together = who != TRAINEE && panel.revealed();
+                for event in [Event::JudgementHandedIn, Event::JudgementTakenBack, Event::Concluded] {
+                    prop_assert_eq!(is_told(event), together);
+                }
+                let agreed = panel.phase.conclusions().is_some();
+                prop_assert!(!is_told(Event::Concluded) || !agreed || view.conclusions.is_some());
+                prop_assert!(!is_told(Event::JudgementHandedIn) || view.judgements.is_some());
+                if let PanelPhase::Cancelled { reason, .. } = &panel.phase {
+                    prop_assert_eq!(view.cancelled.as_ref(), Some(reason));
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     agree::{Agree, Agreed},
     compared::Compared,
     form::{Filled, Form, Whose},
+    history::History,
 };
 use crate::{
     api::Method,
@@ -99,6 +100,7 @@ pub fn PanelCard(shelf: Shelf, panel: PanelView) -> impl IntoView {
         {own_rating}
         {own}
         {result}
+        <History shelf panel />
     }
 }
 

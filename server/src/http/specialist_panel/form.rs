@@ -5,7 +5,9 @@ use axum::extract::State;
 use shared::{
     SpecialistPanelId, TrainingId,
     saving::Saved,
-    specialist_panel::{PanelForm, PanelRefused, PanelView, SavePanelForm, SpecialistPanel},
+    specialist_panel::{
+        PanelEvent, PanelForm, PanelRefused, PanelView, SavePanelForm, SpecialistPanel,
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -13,9 +15,9 @@ use super::{
     super::{
         extract::{IfMatch, Json, Path, SignedIn},
         refusal::{Answer, Checked, Guarded, Versioned, conflict, forbidden_so},
-        training::{Opened, Told},
+        training::Opened,
     },
-    At, answer, opened, refused,
+    At, keep, opened, refused,
 };
 use crate::App;
 
@@ -53,18 +55,6 @@ async fn opened_form(
     Ok((opened, panel, seen, form))
 }
 
-/// Keeps a form; the history tells that one was written, and not what.
-async fn keep(
-    opened: Opened,
-    new: SpecialistPanel,
-    part: &str,
-    to: &str,
-    me: &SignedIn,
-) -> Answer<Json<Saved<PanelView>>> {
-    let told = Told { part: Some(part.to_owned()), to: Some(to.to_owned()), ..Told::default() };
-    answer(opened.keep(new, told).await?, me)
-}
-
 /// Saves the self-rating as far as it has come.
 #[utoipa::path(put, path = "/trainings/{id}/panels/{panel}/self-rating", tag = "specialist-panel",
     params(("id" = TrainingId, Path), ("panel" = SpecialistPanelId, Path),
@@ -81,14 +71,14 @@ async fn save_self_rating(
 ) -> Answer<Json<Saved<PanelView>>> {
     let (opened, was, seen, form) = opened_form(&app, &me, at, true).await?;
     let same = form.written == save;
-    let new = was.save_self_rating(save, opened.changed()).map_err(refused)?;
+    let new = was.clone().save_self_rating(save, opened.changed()).map_err(refused)?;
     if same {
         return Ok(Json(opened.unchanged(seen)));
     }
     if form.version != version {
         return Err(conflict(&seen));
     }
-    keep(opened, new, "self_rating", "Självskattningen är sparad", &me).await
+    keep(opened, (&was, new), PanelEvent::SelfRatingSaved, None, &me).await
 }
 
 /// ST-läkaren hands the self-rating in; the specialists may begin.
@@ -108,8 +98,8 @@ async fn hand_in_self_rating(
     if form.version != version {
         return Err(conflict(&seen));
     }
-    let new = was.hand_in_self_rating(opened.changed()).map_err(refused)?;
-    keep(opened, new, "self_rating", "Självskattningen är lämnad", &me).await
+    let new = was.clone().hand_in_self_rating(opened.changed()).map_err(refused)?;
+    keep(opened, (&was, new), PanelEvent::SelfRatingHandedIn, None, &me).await
 }
 
 /// Saves a specialist's own form as far as it has come.
@@ -128,14 +118,14 @@ async fn save_judgement(
 ) -> Answer<Json<Saved<PanelView>>> {
     let (opened, was, seen, form) = opened_form(&app, &me, at, false).await?;
     let same = form.written == save && form.version > 0;
-    let new = was.save_judgement(me.0.id, save, opened.changed()).map_err(refused)?;
+    let new = was.clone().save_judgement(me.0.id, save, opened.changed()).map_err(refused)?;
     if same {
         return Ok(Json(opened.unchanged(seen)));
     }
     if form.version != version {
         return Err(conflict(&seen));
     }
-    keep(opened, new, "judgement", "Bedömningen är sparad", &me).await
+    keep(opened, (&was, new), PanelEvent::JudgementSaved, None, &me).await
 }
 
 /// A specialist hands their form in.
@@ -155,8 +145,8 @@ async fn hand_in_judgement(
     if form.version != version {
         return Err(conflict(&seen));
     }
-    let new = was.hand_in(opened.signature()).map_err(refused)?;
-    keep(opened, new, "judgement", "Bedömningen är lämnad", &me).await
+    let new = was.clone().hand_in(opened.signature()).map_err(refused)?;
+    keep(opened, (&was, new), PanelEvent::JudgementHandedIn, None, &me).await
 }
 
 /// A specialist takes their form back, as long as nobody else has seen it.
@@ -176,6 +166,6 @@ async fn take_back_judgement(
     if form.version != version {
         return Err(conflict(&seen));
     }
-    let new = was.take_back(me.0.id, opened.changed()).map_err(refused)?;
-    keep(opened, new, "judgement", "Bedömningen är tagen tillbaka", &me).await
+    let new = was.clone().take_back(me.0.id, opened.changed()).map_err(refused)?;
+    keep(opened, (&was, new), PanelEvent::JudgementTakenBack, None, &me).await
 }

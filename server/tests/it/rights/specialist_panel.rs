@@ -108,6 +108,10 @@ pub fn panels() -> Vec<Operation> {
             step(me, world, leads(me, world))
         })
         .sends(reason),
+        one("GET", "/api/trainings/{id}/panels/{panel}/history", |me, world| {
+            let concerned = own(me, world) || judges(me, world) || leads(me, world);
+            if concerned { Expected::Allowed } else { Expected::NotFound }
+        }),
     ]
 }
 

@@ -1,0 +1,112 @@
+//! What has happened to a record that has a history of its own.
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::review::Change;
+
+use super::{Loaded, load};
+use crate::{
+    api::{self, ApiError},
+    time::say_moment,
+};
+
+/// Rows that the server answers with at a time.
+const ROWS: usize = 100;
+
+/// The latest changes, folded until somebody asks, and fetched then.
+#[component]
+pub fn FoldedHistory(
+    /// Where the API has it.
+    path: String,
+    /// What a row says of what was done.
+    said: fn(&Change) -> AnyView,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let at = path.clone();
+    let first = load(move || {
+        let (wanted, path) = (open.get(), format!("{at}?offset=0"));
+        async move { if wanted { api::get::<Vec<Change>>(&path).await } else { Ok(Vec::new()) } }
+    });
+    view! {
+        <details class="as-table" on:toggle=move |_| open.set(true)>
+            <summary>"Historik"</summary>
+            <Loaded of=first let:first>
+                <Rows first path=path.clone() said />
+            </Loaded>
+        </details>
+    }
+}
+
+#[component]
+fn Rows(
+    /// The newest.
+    first: Vec<Change>,
+    path: String,
+    said: fn(&Change) -> AnyView,
+) -> impl IntoView {
+    let more = RwSignal::new(first.len() >= ROWS);
+    let changes = RwSignal::new(first);
+    let error = RwSignal::new(None::<ApiError>);
+    let fetching = RwSignal::new(false);
+    let older = move |_| {
+        if fetching.get_untracked() {
+            return;
+        }
+        fetching.set(true);
+        let path = format!("{path}?offset={}", changes.with_untracked(Vec::len));
+        spawn_local(async move {
+            let answer = api::get::<Vec<Change>>(&path).await;
+            let _ = fetching.try_set(false);
+            let _ = error.try_set(answer.as_ref().err().cloned());
+            if let Ok(rows) = answer {
+                let _ = more.try_set(rows.len() >= ROWS);
+                // What was changed meanwhile moves the rows along; none is shown twice.
+                let _ = changes.try_update(|changes| {
+                    for row in rows {
+                        if !changes.iter().any(|known| known.id == row.id) {
+                            changes.push(row);
+                        }
+                    }
+                });
+            }
+        });
+    };
+    view! {
+        <ol class="rows">
+            <For each=move || changes.get() key=|change| change.id let:change>
+                {row(&change, said)}
+            </For>
+        </ol>
+        {move || {
+            error
+                .get()
+                .map(|error| {
+                    view! {
+                        <p class="field-error" role="alert">
+                            {error.sentence()}
+                        </p>
+                    }
+                })
+        }}
+        <div class="actions" hidden=move || !more.get()>
+            <button
+                class="btn"
+                type="button"
+                aria-disabled=move || fetching.get().then_some("true")
+                on:click=older
+            >
+                "Visa äldre"
+            </button>
+        </div>
+    }
+}
+
+fn row(change: &Change, said: fn(&Change) -> AnyView) -> impl IntoView + use<> {
+    let Change { reason, changed, .. } = change;
+    let reason = reason.clone().map(|reason| view! { <p class="note">{reason}</p> });
+    view! {
+        <li>
+            <span class="row-what">{format!("{}, {}", changed.by, say_moment(changed.at))}</span>
+            <div class="row-where">{said(change)} {reason}</div>
+        </li>
+    }
+}

@@ -43,8 +43,26 @@ fn Rows(
     path: String,
     said: fn(&Change) -> AnyView,
 ) -> impl IntoView {
-    let more = RwSignal::new(first.len() >= ROWS);
     let changes = RwSignal::new(first);
+    view! {
+        <ol class="rows">
+            <For each=move || changes.get() key=|change| change.id let:change>
+                {row(&change, said)}
+            </For>
+        </ol>
+        <Older path changes />
+    }
+}
+
+/// The way to older changes than those that are shown, where there are any.
+#[component]
+pub fn Older(
+    /// Where the API has the history.
+    path: String,
+    /// Those that are shown, newest first; the older ones come after them.
+    changes: RwSignal<Vec<Change>>,
+) -> impl IntoView {
+    let more = RwSignal::new(changes.with_untracked(Vec::len) >= ROWS);
     let error = RwSignal::new(None::<ApiError>);
     let fetching = RwSignal::new(false);
     let older = move |_| {
@@ -71,11 +89,6 @@ fn Rows(
         });
     };
     view! {
-        <ol class="rows">
-            <For each=move || changes.get() key=|change| change.id let:change>
-                {row(&change, said)}
-            </For>
-        </ol>
         {move || {
             error
                 .get()

@@ -7,11 +7,8 @@ use shared::{action_plan::ActionPlan, review::Change};
 use super::path;
 use crate::{
     api,
-    components::{Crumb, Empty, Loaded, Page, load, review::HistoryTable},
+    components::{Crumb, Empty, Loaded, Older, Page, load, review::HistoryTable},
 };
-
-/// Rows of history that the server gives at a time.
-const AT_A_TIME: usize = 100;
 
 /// Historik.
 #[component]
@@ -68,42 +65,12 @@ fn Changes(
     /// The latest.
     changes: Vec<Change>,
 ) -> impl IntoView {
-    let more = RwSignal::new(changes.len() == AT_A_TIME);
-    let error = RwSignal::new(None::<String>);
     let changes = RwSignal::new(changes);
-    let id = plan.id;
-    let older = move |_| {
-        let offset = changes.with_untracked(Vec::len);
-        leptos::task::spawn_local(async move {
-            let path = format!("/action-plans/{id}/history?offset={offset}");
-            match api::get::<Vec<Change>>(&path).await {
-                Ok(older) => {
-                    let _ = more.try_set(older.len() == AT_A_TIME);
-                    let _ = error.try_set(None);
-                    let _ = changes.try_update(|changes| changes.extend(older));
-                }
-                Err(failed) => {
-                    let _ = error.try_set(Some(failed.sentence()));
-                }
-            }
-        });
-    };
+    let older = format!("/action-plans/{}/history", plan.id);
     view! {
         <section class="card" aria-label="Ändringar">
-            <HistoryTable changes page=path(id) />
-            {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            {move || {
-                more.get()
-                    .then(|| {
-                        view! {
-                            <div class="actions">
-                                <button class="btn" type="button" on:click=older>
-                                    "Visa äldre"
-                                </button>
-                            </div>
-                        }
-                    })
-            }}
+            <HistoryTable changes page=path(plan.id) />
+            <Older path=older changes />
         </section>
     }
 }

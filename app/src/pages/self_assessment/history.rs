@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use shared::{
     SelfAssessmentId,
     checklist::{AreaCode, CriterionCode},
@@ -14,13 +14,10 @@ use super::use_id;
 use crate::{
     api,
     components::{
-        Crumb, Empty, Loaded, Page, Toasts, load, review::HistoryTable, set_query, use_query,
+        Crumb, Empty, Loaded, Older, Page, load, review::HistoryTable, set_query, use_query,
     },
     pages::not_found::NotFound,
 };
-
-/// Rows in one answer of the server.
-const PAGE: usize = 100;
 
 /// Självvärdering, historik.
 #[component]
@@ -62,9 +59,6 @@ fn HistoryOf(id: SelfAssessmentId) -> impl IntoView {
 
 #[component]
 fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
-    let more = RwSignal::new(changes.len() == PAGE);
-    let busy = RwSignal::new(false);
     let all = RwSignal::new(changes);
     let only = use_query("kriterium");
     let shown = Signal::derive(move || {
@@ -73,25 +67,6 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
             all.iter().filter(|change| is_about(&change.field, &only)).cloned().collect()
         })
     });
-    let older = move |_| {
-        busy.set(true);
-        spawn_local(async move {
-            let offset = all.try_with_untracked(Vec::len).unwrap_or_default();
-            let path = format!("/self-assessments/{id}/history?offset={offset}");
-            match api::get::<Vec<Change>>(&path).await {
-                Ok(rows) => {
-                    let _ = more.try_set(rows.len() == PAGE);
-                    let _ = all.try_update(|all| {
-                        // Rows that came meanwhile push the older ones along.
-                        let known: Vec<_> = all.iter().map(|change| change.id).collect();
-                        all.extend(rows.into_iter().filter(|row| !known.contains(&row.id)));
-                    });
-                }
-                Err(error) => toasts.show(error.sentence()),
-            }
-            let _ = busy.try_set(false);
-        });
-    };
     let filters = move || {
         let link = |name: String, words: String| {
             let href = set_query("kriterium", name.clone());
@@ -130,8 +105,9 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
             {each}
         }
     };
+    let empty = Memo::new(move |_| all.with(Vec::is_empty));
     move || {
-        if all.with(Vec::is_empty) {
+        if empty.get() {
             return view! {
                 <Empty
                     title="Här står varje ändring"
@@ -143,23 +119,7 @@ fn Rows(id: SelfAssessmentId, changes: Vec<Change>, page: String) -> impl IntoVi
         view! {
             <section class="card" aria-label="Ändringar">
                 {filters} <HistoryTable changes=shown page=page.clone() />
-                {move || {
-                    more.get()
-                        .then(|| {
-                            view! {
-                                <div class="actions">
-                                    <button
-                                        class="btn"
-                                        type="button"
-                                        disabled=move || busy.get()
-                                        on:click=older
-                                    >
-                                        "Visa äldre"
-                                    </button>
-                                </div>
-                            }
-                        })
-                }}
+                <Older path=format!("/self-assessments/{id}/history") changes=all />
             </section>
         }
         .into_any()

@@ -16,29 +16,26 @@ pub fn History(shelf: Shelf, panel: PanelView) -> impl IntoView {
     view! { <FoldedHistory path said /> }
 }
 
-/// What was done, and of what is agreed how it read before and after.
+/// What was done, and of what is agreed how it reads; where it read otherwise before, that too.
 fn said(change: &Change) -> AnyView {
     let event = PanelEvent::from_stored(&change.field).map(PanelEvent::name);
-    let from = change.from.clone().map(|text| {
-        view! {
+    let agreed = match (change.from.clone(), change.to.clone()) {
+        (None, to) => to.map(|to| view! { <p class="said">{to}</p> }).into_any(),
+        (Some(from), to) => view! {
             <p class="note">"Före"</p>
             <p class="said">
-                <del>{text}</del>
+                <del>{from}</del>
             </p>
-        }
-    });
-    let to = change.to.clone().map(|text| {
-        view! {
             <p class="note">"Efter"</p>
             <p class="said">
-                <ins>{text}</ins>
+                <ins>{to}</ins>
             </p>
         }
-    });
+        .into_any(),
+    };
     view! {
         <p>{event}</p>
-        {from}
-        {to}
+        {agreed}
     }
     .into_any()
 }

@@ -188,7 +188,7 @@ fn the_end_tells_what_decided_it() {
             "Planerade placeringar ger 8,8 månader till.",
             "Ledighet tar bort 3 månader.",
             "31 dagar saknar placering och räknas inte.",
-            "Från mån 1 jan 2024 finns ingen placering. Där antas 80 % av heltid.",
+            "Från mån 1 jan 2024 finns ingen placering. Där antas 80\u{a0}% av heltid.",
         ]
     );
 }

@@ -51,7 +51,7 @@ test('a course is put in, accounted for and then certified', async ({ browser, p
   await course.getByRole('link', { name: 'Förbered ett intyg' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Delmål och intyg' })).toBeVisible();
   await expect(page.getByLabel('Intyg om')).toHaveValue('course');
-  await expect(page.getByLabel('Tjänstgöringsställe')).toHaveValue('Region Exempel');
+  await expect(page.getByLabel('Kursanordnare')).toHaveValue('Region Exempel');
   await expect(page.getByText('Delmål som intyget gäller: 1 valt')).toBeVisible();
   await page.getByRole('button', { name: 'Förbered intyget' }).click();
   await expect(page.getByRole('region', { name: /^Intyg:/ })).toContainText('Förberett');

@@ -127,6 +127,53 @@ test('evidence is chosen, a certificate is prepared and certified, and a withdra
   await expect(await open(page, 'STc1')).toContainText('Pågår');
 });
 
+test('completed training is certified with its service row by row, and all certificates are printed at once', async ({ browser, page, axe }) => {
+  const place = await makePlace(browser, 'Fullgjorda');
+  const id = await startTraining(browser, place, 2400);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, place.trainee);
+  const part = (from: number, to: number, where: string) => ({
+    kind: 'own_clinic', place: where, from: day(from), to: day(to), percent: 100, goals: '', objectives: [], feedback: '',
+  });
+  await json(page.request.post(`/api/trainings/${id}/placements`, { data: part(-2400, -1000, 'Ortopedkliniken Fullgjorda') }));
+  await page.goto(`/st/${id}/delmal?intyg=nytt`);
+  await page.getByLabel('Intyg om').selectOption({ label: 'Fullgjord ST' });
+  await page.getByRole('button', { name: 'Förbered intyget' }).click();
+  const card = (on: Page) => on.getByRole('region', { name: 'Intyg: Fullgjord ST' }).first();
+  const row = (on: Page, where: string) => card(on).getByRole('row').filter({ hasText: where, visible: true });
+  await expect(row(page, 'Ortopedkliniken')).toContainText('100 %');
+  await expect(page.getByRole('link', { name: 'Skriv ut alla' })).toHaveCount(0);
+  await axe();
+
+  const head = await as(browser, place.head);
+  await head.goto(page.url());
+  await head.getByLabel('Ort', { exact: true }).fill('Exempelstad');
+  await head.getByRole('button', { name: 'Intyga' }).click();
+  await expect(head.getByRole('alert')).toContainText('innan ST:n kan intygas som fullgjord');
+  await json(page.request.post(`/api/trainings/${id}/placements`, { data: part(-999, -1, 'Rehabkliniken Fullgjorda') }));
+  await head.reload();
+  await head.getByLabel('Ort', { exact: true }).fill('Exempelstad');
+  await head.getByRole('button', { name: 'Intyga' }).click();
+  await expect(card(head)).toContainText('Utfärdat');
+  await expect(row(head, 'Rehabkliniken')).toBeVisible();
+  await axe(head);
+
+  await head.getByRole('link', { name: 'Skriv ut alla' }).click();
+  await expect(head.getByRole('region', { name: 'Alla utfärdade intyg' })).toContainText('1 intyg är utfärdat.');
+  await axe(head);
+  await head.evaluate(() => { window.print = () => { document.documentElement.dataset.printed = 'yes'; }; });
+  await head.getByRole('button', { name: 'Skriv ut' }).click();
+  await expect(head.locator('html')).toHaveAttribute('data-printed', 'yes');
+  await head.emulateMedia({ media: 'print' });
+  const paper = head.getByRole('region', { name: 'Intyg: Fullgjord ST' });
+  for (const where of ['Ortopedkliniken', 'Rehabkliniken']) await expect(paper.getByRole('row').filter({ hasText: where })).toBeVisible();
+  await expect(paper.getByRole('row').filter({ hasText: /^Summa7[89],/ })).toBeVisible();
+  await head.emulateMedia({ media: 'screen' });
+  await head.getByRole('link', { name: 'Stäng' }).click();
+  await expect(head.getByRole('region', { name: 'Alla utfärdade intyg' })).toHaveCount(0);
+  await head.context().close();
+});
+
 test('who is asked to certify finds it under Att göra, and sees nothing else of the ST', async ({ browser, page, axe }) => {
   const place = await makePlace(browser, 'Tillfragade');
   const id = await startTraining(browser, place);

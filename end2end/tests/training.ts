@@ -43,7 +43,7 @@ export async function makePlace(browser: Browser, name: string): Promise<Place> 
 }
 
 /** Starts the training by the API, as the director of studies; gives its id. */
-export async function startTraining(browser: Browser, place: Place): Promise<string> {
+export async function startTraining(browser: Browser, place: Place, daysAgo = 400): Promise<string> {
   const director = await as(browser, place.director);
   const people: { person: { id: string }; email: string }[] = await json(director.request.get(`/api/people?clinic=${place.id}`));
   const person = (email: string) => people.find((one) => one.email === email)!.person.id;
@@ -55,8 +55,8 @@ export async function startTraining(browser: Browser, place: Place): Promise<str
     specialty: place.specialty,
     curriculum: curriculum.id,
     regulation: curriculum.regulation,
-    licensed_on: day(-800),
-    starts_on: day(-400),
+    licensed_on: day(-400 - daysAgo),
+    starts_on: day(-daysAgo),
     principal_supervisor: person(place.supervisor),
   };
   const { record } = await json(director.request.post('/api/trainings', { data }));

@@ -19,12 +19,15 @@ use crate::{
     person::{PersonName, Signature},
     review::Changed,
     text::{FreeText, Line, Reason},
+    training::{FullTime, Service, ServiceRow},
 };
 
 pub use delegation::{
     ClinicDelegation, Delegation, DelegationEnd, EndNotAllowed, GiveDelegation, InvalidDelegation,
 };
-pub use form::{CertifierField, ENCLOSURE, FormField, SERVICE_COLUMNS, SignatureRow};
+pub use form::{
+    CertifierField, ENCLOSURE, FormField, SERVICE_COLUMNS, SignatureRow, in_force, six_digits,
+};
 pub use kind::{CertificateKind, CertifierRole, Certifiers};
 pub use objective::{
     EvidenceRef, InvalidEvidence, MOST_CHOSEN, ObjectiveEvidence, ObjectiveStanding,
@@ -160,6 +163,9 @@ pub struct Certificate {
     /// Who has been asked to certify it, beside those who may by their role or tie.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<PersonName>,
+    /// Tjänsteförteckning of completed training, as it stood when it was certified; none before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service: Vec<ServiceRow>,
     /// Where it is on its way.
     #[serde(flatten)]
     pub phase: CertificatePhase,
@@ -289,6 +295,7 @@ impl Certificate {
         }
         who_may_certify(&self, &certifier, grounds, today)?;
         self.content.whole(self.kind, self.regulation, today)?;
+        let service = self.service_certified(grounds.service, today)?;
         let rows = self.kind.who_may_certify(self.regulation);
         let phase = match self.phase {
             CertificatePhase::Half { first } => {
@@ -303,7 +310,36 @@ impl Certificate {
             _ if rows.len() > 1 => CertificatePhase::Half { first: certifier },
             _ => CertificatePhase::Issued { by: vec![certifier], on: today },
         };
-        Ok(Self { phase, ..self })
+        Ok(Self { phase, service, ..self })
+    }
+
+    /// The tjänsteförteckning that is certified with completed training; empty of other kinds.
+    fn service_certified(
+        &self,
+        service: Option<Service<'_>>,
+        today: NaiveDate,
+    ) -> Result<Vec<ServiceRow>, No> {
+        if self.kind != CertificateKind::CompletedTraining {
+            return Ok(Vec::new());
+        }
+        let minimum = FullTime::from_months(self.regulation.minimum_months());
+        let remaining = service.map_or(minimum, |service| service.remaining(today));
+        if remaining > FullTime::ZERO {
+            return Err(No::TooShort { remaining });
+        }
+        Ok(service.map(|service| service.rows(today)).unwrap_or_default())
+    }
+
+    /// The tjänsteförteckning that goes with it: as it was certified, or as it stands `today` before. None where the form has none,
+    /// or where nothing is known of the service.
+    #[must_use]
+    pub fn service(&self, service: Option<Service<'_>>, today: NaiveDate) -> Vec<ServiceRow> {
+        match self.phase {
+            CertificatePhase::Prepared if self.kind == CertificateKind::CompletedTraining => {
+                service.map(|service| service.rows(today)).unwrap_or_default()
+            }
+            _ => self.service.clone(),
+        }
     }
 
     /// Withdraws it. One that waits for its second signature is opened again, and the reason goes into the history; one that

@@ -21,6 +21,7 @@ mod percent;
 pub(crate) mod stretch;
 
 pub use calendar::{Gap, Overlap, gaps, overlaps};
+pub(crate) use credit::credited_of;
 pub use credit::{Credit, CreditApproved, CreditKind, InvalidCredit, SaveCredit, credited};
 pub use leave::{Leave, LeaveKind, SaveLeave};
 pub use months::{InvalidMonths, Months};

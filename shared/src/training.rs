@@ -20,6 +20,7 @@ mod lack;
 mod phase;
 mod planned_end;
 mod service;
+mod service_row;
 mod time;
 
 pub use decision::{
@@ -30,6 +31,7 @@ pub use lack::{Lack, counted_in_between};
 pub use phase::{TrainingNotAllowed, TrainingPhase};
 pub use planned_end::{EndReason, NoEnd, PlannedEnd};
 pub use service::{Service, full_time};
+pub use service_row::ServiceRow;
 pub use time::{ServiceSpan, ServiceTime, TrainingStanding};
 
 /// One person's way to one specialty.

@@ -16,15 +16,18 @@ use crate::{
     session::use_session,
 };
 
+mod all;
 mod card;
 mod choose;
 mod form;
 mod list;
 mod objective;
 mod paper;
+mod service;
 mod shelf;
 mod sign;
 
+use all::AllCertificates;
 use card::CertificateCard;
 use form::CertificateForm;
 use list::Certificates;
@@ -35,6 +38,8 @@ use shelf::Shelf;
 const CERTIFICATE: &str = "intyg";
 /// Its value while a new one is prepared.
 const NEW: &str = "nytt";
+/// Its value while all in force are shown to be printed.
+const ALL: &str = "alla";
 
 /// The parameter that names what a new one is about.
 const ABOUT: &str = "om";
@@ -68,6 +73,7 @@ fn Whole(shelf: Shelf) -> impl IntoView {
     let may_write = Memo::new(move |_| may(Action::CertificateWrite));
     let may_choose = Memo::new(move |_| may(Action::EvidenceChoose));
     let adding = Memo::new(move |_| asked.with(|asked| asked == NEW));
+    let all = Memo::new(move |_| asked.with(|asked| asked == ALL));
     let new = set_query(CERTIFICATE, NEW);
     let anchor = Anchor::new();
     Effect::new(move || {
@@ -106,6 +112,7 @@ fn Whole(shelf: Shelf) -> impl IntoView {
                         view! { <CertificateForm shelf portfolio was=None on_close /> }
                     })
             }}
+            {move || all.get().then(|| view! { <AllCertificates shelf /> })}
             <Open shelf />
             <div class="columns">
                 <div class="column">

@@ -210,6 +210,7 @@ async fn prepare(
         specialty,
         content,
         asked: opened.certifiers(asked, &[]).await?,
+        service: Vec::new(),
         phase: CertificatePhase::Prepared,
         version: 1,
         changed: None,
@@ -316,7 +317,8 @@ async fn certify(
     let delegation = delegations
         .iter()
         .find(|one| one.ended.is_none() && one.delegation.lets(me.0.id, was.kind, today));
-    let grounds = Grounds { account, delegation: delegation.map(|one| &one.delegation) };
+    let service = Some(opened.kept.portfolio.service());
+    let grounds = Grounds { account, delegation: delegation.map(|one| &one.delegation), service };
     let certifier = certify.signed(opened.signature());
     let new = was.clone().certify(certifier, grounds, today).map_err(refused)?;
     opened.step(&was, new, None).await

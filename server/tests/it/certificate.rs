@@ -37,6 +37,7 @@ both_databases!(
     who_is_asked_certifies_from_another_clinic_and_sees_nothing_else,
     who_supervises_at_another_clinic_is_found_there_and_asked,
     who_may_not_certify_is_told_so,
+    completed_training_is_certified_with_the_service_as_it_stood,
     a_specialist_certifies_by_a_delegation_until_it_is_ended,
     what_cannot_be_delegated_is_told_by_field,
     the_trainee_alone_chooses_what_speaks_for_an_objective,
@@ -327,7 +328,37 @@ async fn who_may_not_certify_is_told_so(app: TestApp) {
         "role",
         "Du är inte verksamhetschef",
     );
-    signed(&head, &completed, "head_of_unit").await.is(StatusCode::OK);
+    refused(&signed(&head, &completed, "head_of_unit").await, "Det återstår");
+}
+
+async fn completed_training_is_certified_with_the_service_as_it_stood(app: TestApp) {
+    let director = app.signed_in(DIRECTOR).await;
+    let mut start = to_start(&app, &director).await;
+    start["licensed_on"] = json!("2018-06-01");
+    start["starts_on"] = json!("2018-09-01");
+    let id = director.post("/api/trainings", start).await.ok::<Saved<Training>>().record.id;
+    let (trainee, head) = (app.signed_in(TRAINEE).await, app.signed_in(HEAD).await);
+    let served = json!({ "kind": "own_clinic", "place": "Ortopedkliniken", "from": "2018-09-01", "to": "2024-08-31",
+        "percent": 100, "goals": "", "objectives": [], "feedback": "" });
+    let served: Saved<Placement> = trainee.post(&at(id, "/placements"), served).await.ok();
+    let away =
+        json!({ "kind": "parental", "from": "2020-01-01", "to": "2020-03-31", "percent": 100 });
+    trainee.post(&at(id, "/leaves"), away).await.is(StatusCode::OK);
+    let completed = prepared(&trainee, id, "completed_training", content(&[])).await;
+    assert_eq!(completed.service, []);
+    let issued: Saved<Certificate> = signed(&head, &completed, "head_of_unit").await.ok();
+    let rows = |certificate: &Certificate| -> Vec<String> {
+        certificate
+            .service
+            .iter()
+            .map(|row| format!("{} {}", row.place(), row.time().on_form()))
+            .collect()
+    };
+    assert_eq!(rows(&issued.record), ["Ortopedkliniken 16,00", "Ortopedkliniken 53,00"]);
+    let placement = at(id, &format!("/placements/{}", served.record.id));
+    trainee.delete_at(&placement, served.record.version).await.is(StatusCode::OK);
+    let kept = whole(&trainee, id).await.certificates;
+    assert_eq!(rows(&kept[0]), rows(&issued.record));
 }
 
 /// A training under SOSFS 2015:8, whose certificate of specialist competence can be delegated.

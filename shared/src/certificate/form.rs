@@ -1,8 +1,10 @@
 //! A certificate on paper, field by field as Socialstyrelsen's forms have them (SOSFS 2015:8, HSLF-FS 2021:8). The forms are signed
 //! by hand, and what isn't kept here is written by hand on them.
 
+use chrono::NaiveDate;
+
 use super::{Certificate, CertificateKind, CertificatePhase, Certifier, CertifierRole};
-use crate::curriculum::Regulation;
+use crate::{curriculum::Regulation, training::ServiceRow};
 
 /// A field of a form above the signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub enum FormField {
     Description,
     /// How it was controlled or evaluated.
     Evaluation,
-    /// Tjänsteförteckning, of [`SERVICE_COLUMNS`], by hand.
+    /// Tjänsteförteckning, of [`SERVICE_COLUMNS`]: [`Certificate::service`], or by hand.
     Service,
 }
 
@@ -54,7 +56,40 @@ pub const SERVICE_COLUMNS: [&str; 4] =
 /// Where the applicant numbers what goes with the application, by hand.
 pub const ENCLOSURE: &str = "Bilaga nr";
 
+/// Those in force as they are handed in: in the order of the forms, each kind by its first day.
+#[must_use]
+pub fn in_force(certificates: &[Certificate]) -> Vec<&Certificate> {
+    let mut all: Vec<_> = certificates.iter().filter(|one| one.phase.in_force()).collect();
+    all.sort_by_key(|one| (one.kind.form(one.regulation), one.content.from, one.id));
+    all
+}
+
+/// A period as the forms ask for it: `240115–240630`.
+#[must_use]
+pub fn six_digits(from: NaiveDate, to: NaiveDate) -> String {
+    format!("{}–{}", digits(from), digits(to))
+}
+
+fn digits(day: NaiveDate) -> String {
+    day.format("%y%m%d").to_string()
+}
+
+impl ServiceRow {
+    /// What stands in each of [`SERVICE_COLUMNS`], the days as `period` says them. What is credited has only what it is and months.
+    pub fn on_form(
+        &self,
+        period: impl Fn(NaiveDate, NaiveDate) -> String,
+    ) -> [String; SERVICE_COLUMNS.len()] {
+        let days = self.span().map(|span| period(span.from, span.to));
+        let percent = self.span().map(|span| span.percent.to_string());
+        [self.place(), days.unwrap_or_default(), percent.unwrap_or_default(), self.time().on_form()]
+    }
+}
+
 impl FormField {
+    /// The name of [`Self::Service`].
+    pub const SERVICE: &str = "Tjänsteförteckning";
+
     /// The words on the form of a kind.
     #[must_use]
     pub const fn label(self, kind: CertificateKind) -> &'static str {
@@ -76,7 +111,7 @@ impl FormField {
                 Some(label) => label,
                 None => "Hur det har kontrollerats att kompetensen är uppnådd",
             },
-            Self::Service => "Tjänsteförteckning",
+            Self::Service => Self::SERVICE,
         }
     }
 }
@@ -181,12 +216,10 @@ impl Certificate {
             }
             FormField::Workplace => content.workplace.as_deref().unwrap_or_default().to_owned(),
             FormField::Period => {
-                let digits = |day: chrono::NaiveDate| day.format("%y%m%d").to_string();
-                match (content.from.map(digits), content.to.map(digits)) {
+                let day = |day: Option<NaiveDate>| day.map(digits).unwrap_or_default();
+                match (content.from, content.to) {
                     (None, None) => String::new(),
-                    (from, to) => {
-                        format!("{}–{}", from.unwrap_or_default(), to.unwrap_or_default())
-                    }
+                    (from, to) => format!("{}–{}", day(from), day(to)),
                 }
             }
             FormField::Description => content.description.to_string(),

@@ -6,6 +6,7 @@ use super::{Certificate, CertificateKind, Certifier, CertifierRole, Certifiers, 
 use crate::{
     curriculum::{Regulation, WrongObjective},
     text::Line,
+    training::{FullTime, Service},
     written_date::say_day,
 };
 
@@ -18,6 +19,8 @@ pub struct Grounds<'a> {
     pub account: Option<NaiveDate>,
     /// The delegation a specialist certifies by.
     pub delegation: Option<&'a Delegation>,
+    /// The service of the training, which completed training is certified by.
+    pub service: Option<Service<'a>>,
 }
 
 /// Why a certificate can't take a step.
@@ -97,6 +100,15 @@ pub enum CertificateNotAllowed {
     /// No days, or they end before they begin.
     #[error("Skriv första och sista dag, i den ordningen.")]
     NoPeriod,
+    /// Completed training before the minimum is reached (HSLF-FS 2021:8).
+    #[error(
+        "Det återstår {} på heltid innan ST:n kan intygas som fullgjord.",
+        .remaining.rounded_up()
+    )]
+    TooShort {
+        /// Months of full time to go.
+        remaining: FullTime,
+    },
     /// What is certified hasn't ended.
     #[error("Perioden slutar {}. Intyga när den är slut.", say_day(*.0))]
     NotEnded(NaiveDate),

@@ -1,4 +1,4 @@
-use chrono::DateTime;
+use chrono::{DateTime, Months};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use uuid::Uuid;
 
@@ -7,6 +7,11 @@ use crate::{
     ActivityId, ClinicId, DelegationId, PersonId,
     curriculum::{LearningActivity, Objective, WrongObjective},
     iup::ObjectivePlan,
+    placement::{Percent, Placement},
+    training::{
+        Training,
+        tests::{placement, training},
+    },
 };
 
 const TRAINEE: u128 = 1;
@@ -82,6 +87,7 @@ fn prepared(kind: CertificateKind, regulation: Regulation) -> Certificate {
         specialty: line("Ortopedi"),
         content: content(objective),
         asked: Vec::new(),
+        service: Vec::new(),
         phase: CertificatePhase::Prepared,
         version: 1,
         changed: None,
@@ -89,7 +95,7 @@ fn prepared(kind: CertificateKind, regulation: Regulation) -> Certificate {
 }
 
 const ACCOUNTED: Grounds<'static> =
-    Grounds { account: NaiveDate::from_ymd_opt(2026, 10, 1), delegation: None };
+    Grounds { account: NaiveDate::from_ymd_opt(2026, 10, 1), delegation: None, service: None };
 
 use CertifierRole as Role;
 use Regulation::{Hslf2021, Sosfs2015};
@@ -394,7 +400,9 @@ proptest! {
         let delegation = Delegation {
             from: person(HEAD), to: person(OTHER), kinds: CertificateKind::ALL.into(), starts: day(1, 1), ends: None,
         };
-        let grounds = Grounds { account, delegation: Some(&delegation) };
+        let (training, placements) = served();
+        let service = Service { training: &training, placements: &placements, leaves: &[], credits: &[] };
+        let grounds = Grounds { account, delegation: Some(&delegation), service: Some(service) };
         let mut certificate = prepared(kind, regulation);
         for (who, role, specialist) in tried {
             let signing = certifier(who, role, specialist.then_some("Ortopedi"));
@@ -427,6 +435,61 @@ proptest! {
         certificates.push(issued(more, 99));
         prop_assert!(before <= objective_standing(&asked, None, &[], &certificates).state);
     }
+}
+
+/// 72 months of full time until the day before [`today`].
+fn served() -> (Training, [Placement; 1]) {
+    let from = today() - Months::new(72);
+    let placed = placement(from, today().pred_opt().unwrap(), Percent::FULL);
+    (training(Hslf2021, from), [placed])
+}
+
+#[test]
+fn completed_training_is_certified_with_its_service_once_the_minimum_is_reached() {
+    let (training, placements) = served();
+    let service =
+        Service { training: &training, placements: &placements, leaves: &[], credits: &[] };
+    let kind = CertificateKind::CompletedTraining;
+    let head = certifier(HEAD, Role::HeadOfUnit, None);
+    let certify = |service, on| {
+        let grounds = Grounds { service, ..Grounds::default() };
+        prepared(kind, Hslf2021).certify(head.clone(), grounds, on)
+    };
+    let day_reached = service.time().day_reached(service.minimum(), today()).unwrap();
+    let before = day_reached.pred_opt().unwrap();
+    let remaining = service.remaining(before);
+    assert!(remaining > FullTime::ZERO);
+    assert_eq!(certify(Some(service), before), Err(No::TooShort { remaining }));
+    assert_eq!(certify(None, today()), Err(No::TooShort { remaining: service.minimum() }));
+    let issued = certify(Some(service), day_reached).unwrap();
+    assert_eq!(issued.service, service.rows(day_reached));
+    assert_eq!(prepared(kind, Hslf2021).service(Some(service), today()), service.rows(today()));
+    // What is certified stays as it was, whatever becomes of the placements.
+    let changed = Service { placements: &[], ..service };
+    assert_eq!(issued.service(Some(changed), today()), issued.service);
+}
+
+#[test]
+fn only_the_form_of_completed_training_has_a_list_of_service() {
+    let (training, placements) = served();
+    let service =
+        Service { training: &training, placements: &placements, leaves: &[], credits: &[] };
+    for kind in CertificateKind::of(Hslf2021) {
+        let asks = kind.form_fields(Hslf2021).contains(&FormField::Service);
+        assert_eq!(asks, !prepared(kind, Hslf2021).service(Some(service), today()).is_empty());
+    }
+}
+
+#[test]
+fn those_in_force_are_printed_in_the_order_of_the_forms() {
+    let (course, service) =
+        (issued(CertificateKind::Course, 1), issued(CertificateKind::ClinicalService, 2));
+    let mut earlier = issued(CertificateKind::ClinicalService, 3);
+    earlier.content.from = service.content.from.and_then(|from| from.pred_opt());
+    let draft = prepared(CertificateKind::Auscultation, Hslf2021);
+    let all = [course, service, earlier, draft];
+    let ids: Vec<_> = in_force(&all).iter().map(|one| one.id).collect();
+    assert_eq!(ids, [3, 2, 1].map(|id| CertificateId::new(Uuid::from_u128(id))));
 }
 
 #[test]

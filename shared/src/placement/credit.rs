@@ -179,15 +179,19 @@ impl Credit {
 /// What the approved credits give: of each kind no more than the regulation allows.
 #[must_use]
 pub fn credited(credits: &[Credit], regulation: Regulation) -> FullTime {
-    let approved = |kind: CreditKind| -> FullTime {
-        let of_kind = credits.iter().filter(|c| c.kind == kind && c.approved.is_some());
-        of_kind.map(|credit| credit.months.full_time()).sum()
-    };
-    CreditKind::ALL
-        .into_iter()
-        .map(|kind| match kind.most_months(regulation) {
-            Some(most) => approved(kind).min(FullTime::from_months(most)),
-            None => approved(kind),
-        })
-        .sum()
+    CreditKind::ALL.into_iter().map(|kind| credited_of(kind, credits, regulation)).sum()
+}
+
+/// What the approved credits of a kind give.
+pub(crate) fn credited_of(
+    kind: CreditKind,
+    credits: &[Credit],
+    regulation: Regulation,
+) -> FullTime {
+    let of_kind = credits.iter().filter(|one| one.kind == kind && one.approved.is_some());
+    let approved: FullTime = of_kind.map(|credit| credit.months.full_time()).sum();
+    match kind.most_months(regulation) {
+        Some(most) => approved.min(FullTime::from_months(most)),
+        None => approved,
+    }
 }

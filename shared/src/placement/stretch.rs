@@ -29,6 +29,11 @@ impl Stretch {
         self.placed.min(100)
     }
 
+    /// Of that percent, what comes of the placement that is counted last, which covers all of it.
+    pub(crate) fn percent_of_last(&self, last: i64) -> i64 {
+        self.percent() - Self { placed: self.placed - last, ..*self }.percent()
+    }
+
     /// Whether it is whole leave, whatever the placements say.
     pub(crate) fn is_whole_leave(&self) -> bool {
         self.leave >= 100

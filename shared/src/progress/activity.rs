@@ -113,6 +113,7 @@ mod tests {
                 ..CertificateContent::default()
             },
             asked: Vec::new(),
+            service: Vec::new(),
             phase,
             version: 1,
             changed: None,

@@ -77,6 +77,13 @@ impl FullTime {
         self.0 / (Self::MONTH / 10)
     }
 
+    /// As a form has it, in months with two decimals rounded down: `17,53`.
+    #[must_use]
+    pub fn on_form(self) -> String {
+        let hundredths = self.0 / (Self::MONTH / 100);
+        format!("{},{:02}", hundredths / 100, hundredths % 100)
+    }
+
     /// Rounded up to a tenth of a month: for what remains, so that it never seems to be nothing.
     #[must_use]
     pub const fn rounded_up(self) -> Self {

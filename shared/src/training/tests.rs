@@ -156,6 +156,48 @@ fn service_before_the_training_or_after_an_interruption_does_not_count() {
 }
 
 #[test]
+fn leave_parts_a_placement_into_rows_and_what_overlaps_counts_once() {
+    let training = training(Regulation::Hslf2021, day("2024-01-01"));
+    let placements = [
+        placement(day("2024-06-01"), day("2024-12-31"), percent(60)),
+        placement(day("2024-01-01"), day("2024-12-31"), percent(80)),
+    ];
+    let leaves = [
+        leave(day("2024-03-01"), day("2024-03-31"), Percent::FULL),
+        leave(day("2024-05-01"), day("2024-05-31"), percent(20)),
+    ];
+    let credits =
+        [credit(CreditKind::BeforeLicence, 75, true), credit(CreditKind::Doctorate, 20, false)];
+    let service = Service {
+        training: &training,
+        placements: &placements,
+        leaves: &leaves,
+        credits: &credits,
+    };
+    let rows = service.rows(day("2024-07-31"));
+    let said: Vec<_> = rows
+        .iter()
+        .map(|row| match row.span() {
+            Some(span) => {
+                format!("{} {} {} {}", span.from, span.to, span.percent.get(), row.time().on_form())
+            }
+            None => format!("{} {}", row.place(), row.time().on_form()),
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "2024-01-01 2024-02-29 80 1,60",
+            "2024-04-01 2024-04-30 80 0,80",
+            "2024-05-01 2024-05-31 60 0,60",
+            "2024-06-01 2024-07-31 80 1,60",
+            "2024-06-01 2024-07-31 20 0,40",
+            "Tillgodoräknat: tjänstgöring före legitimationen 6,00",
+        ]
+    );
+}
+
+#[test]
 fn the_end_tells_what_decided_it() {
     let training = training(Regulation::Hslf2021, day("2022-01-01"));
     let placements = [

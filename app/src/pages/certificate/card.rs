@@ -10,6 +10,7 @@ use shared::{
     person::Role,
     review::GiveReason,
     rights::Action,
+    training::ServiceRow,
     written_date::say_range,
 };
 
@@ -17,6 +18,7 @@ use super::{
     form::CertificateForm,
     list::look,
     paper::Paper,
+    service::ServiceTable,
     shelf::{Shelf, Step},
     sign::Sign,
 };
@@ -25,7 +27,7 @@ use crate::{
     components::{Confirm, Mistakes, Refused},
     pages::own_records::not_ours,
     session::use_session,
-    time::{say_day_of, say_long},
+    time::{say_day_of, say_long, today},
 };
 
 /// What the signed-in person may do with a certificate.
@@ -83,6 +85,10 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
     let form = form.map(|number| format!("{}, bilaga {number}", certificate.regulation));
     let steps = certificate.clone();
     let paper = certificate.clone();
+    let service = portfolio
+        .map(|whole| whole.with_value(|whole| paper.service(Some(whole.service()), today())));
+    let service = service.unwrap_or_else(|| paper.service(None, today()));
+    let served = service.clone();
     view! {
         <section class="card" aria-labelledby="intyget">
             <div class="card-head">
@@ -101,18 +107,18 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
                     let on_close = Callback::new(move |()| changing.set(false));
                     view! { <CertificateForm shelf portfolio was on_close /> }.into_any()
                 }
-                _ => kept.with_value(|certificate| view! { <Told certificate=certificate.clone() /> }.into_any()),
+                _ => kept.with_value(|certificate| view! { <Told certificate=certificate.clone() service=served.clone() /> }.into_any()),
             }}
             <Steps shelf certificate=steps mine signed changing />
             {sign.map(|sign| view! { <div hidden=move || changing.get()>{sign}</div> })}
-            <Paper certificate=paper />
+            <Paper certificate=paper service />
         </section>
     }
 }
 
 /// What it says, and who has certified.
 #[component]
-fn Told(certificate: Certificate) -> impl IntoView {
+fn Told(certificate: Certificate, service: Vec<ServiceRow>) -> impl IntoView {
     let Certificate { content, kind, asked, phase, .. } = &certificate;
     let codes: Vec<_> = content.objectives.iter().map(ToString::to_string).collect();
     let names: Vec<&str> = asked.iter().map(|one| one.name.as_str()).collect();
@@ -194,7 +200,23 @@ fn Told(certificate: Certificate) -> impl IntoView {
         </dl>
         {text("Beskrivning", content.description.to_string())}
         {text(kind.evaluation_label().unwrap_or("Utvärdering"), content.evaluation.to_string())}
+        {(!service.is_empty()).then(|| view! { <ServiceTable rows=service /> })}
         {signed}
+    }
+}
+
+/// Prints the page. Fails only where the browser can't.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// What has to be done with a form once it is on paper.
+#[component]
+pub fn ByHand() -> impl IntoView {
+    view! {
+        <p class="note">
+            "Utskriften undertecknas för hand. Personnummer sparas inte här, så skriv det på papperet."
+        </p>
     }
 }
 
@@ -266,22 +288,18 @@ fn Steps(
             </Confirm>
         }
     });
-    let print = move |_| {
-        // Fails only where the browser can't print.
-        let _ = window().print();
-    };
     view! {
         <Refused mistakes />
         <div class="actions" hidden=move || changing.get()>
             {change}
-            <button class="btn" type="button" on:click=print>
+            <button class="btn" type="button" on:click=|_| print()>
                 "Skriv ut"
             </button>
             {withdraw}
         </div>
-        <p class="note" hidden=move || changing.get()>
-            "Utskriften undertecknas för hand. Personnummer sparas inte här, så skriv det på papperet."
-        </p>
+        <div hidden=move || changing.get()>
+            <ByHand />
+        </div>
         <Confirm
             open=removing
             title="Ta bort det förberedda intyget?"

@@ -7,7 +7,7 @@ use shared::{
     portfolio::Portfolio,
 };
 
-use super::{CERTIFICATE, shelf::Shelf};
+use super::{ALL, CERTIFICATE, shelf::Shelf};
 use crate::{components::set_query, pages::own_records::mark, time::say_short};
 
 /// All of them, or what will be here.
@@ -33,12 +33,25 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
         let (waiting, rest): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|one| matches!(one.phase, Phase::Prepared | Phase::Half { .. }));
-        let group = |id: &'static str, heading: &'static str, group: Vec<Certificate>| {
+        // Who is asked to certify sees single ones, not all.
+        let to_print = portfolio.is_some() && rest.iter().any(|one| one.phase.in_force());
+        let print = to_print.then(|| {
+            let href = set_query(CERTIFICATE, ALL);
+            view! {
+                <a class="end" href=move || href.get()>
+                    "Skriv ut alla"
+                </a>
+            }
+        });
+        let group = |id: &'static str, heading: &'static str, link, group: Vec<Certificate>| {
             (!group.is_empty()).then(|| {
                 let rows = group.iter().map(|one| row(portfolio.as_ref(), one)).collect_view();
                 view! {
                     <section class="card" data-tight aria-labelledby=id>
-                        <h2 id=id>{heading}</h2>
+                        <div class="card-head">
+                            <h2 id=id>{heading}</h2>
+                            {link}
+                        </div>
                         <ul class="rows" data-when="below">
                             {rows}
                         </ul>
@@ -48,8 +61,8 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
         };
         Some(
             view! {
-                {group("vantar", "Väntar på underskrift", waiting)}
-                {group("utfardade", "Utfärdade och återtagna", rest)}
+                {group("vantar", "Väntar på underskrift", None, waiting)}
+                {group("utfardade", "Utfärdade och återtagna", print, rest)}
             }
             .into_any(),
         )

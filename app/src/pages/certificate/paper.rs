@@ -1,27 +1,31 @@
 //! A certificate on paper: what is printed in place of the page when one is open.
 
 use leptos::prelude::*;
-use shared::certificate::{
-    Certificate, Certifier, CertifierField, CertifierRole, ENCLOSURE, FormField, SERVICE_COLUMNS,
+use shared::{
+    certificate::{Certificate, Certifier, CertifierField, CertifierRole, ENCLOSURE, FormField},
+    training::ServiceRow,
 };
 
-/// Rows of a tjänsteförteckning that is filled in by hand.
-const SERVICE_ROWS: usize = 8;
+use super::service::ServiceForm;
 
 /// The form, seen on paper only. What isn't kept here is a line to write on.
 #[component]
-pub fn Paper(certificate: Certificate) -> impl IntoView {
+pub fn Paper(
+    certificate: Certificate,
+    /// Its tjänsteförteckning, if it has one.
+    service: Vec<ServiceRow>,
+) -> impl IntoView {
     let Certificate { kind, regulation, .. } = certificate;
+    let name = format!("blankett-{}", certificate.id);
+    let named_by = name.clone();
     let title = format!("Intyg: {}", kind.name(regulation));
     let form = kind.form(regulation).map(|number| format!("{regulation}, bilaga {number}"));
     let not_valid = certificate.not_valid().map(|words| {
         view! { <p class="paper-not-valid">{words}</p> }
     });
     let fields = kind.form_fields(regulation);
-    let service = fields.contains(&FormField::Service).then(|| {
-        let name = FormField::Service.label(kind);
-        view! { <Service name /> }
-    });
+    let service =
+        fields.contains(&FormField::Service).then(|| view! { <ServiceForm rows=service /> });
     let fields = fields
         .into_iter()
         .filter(|field| *field != FormField::Service)
@@ -32,9 +36,9 @@ pub fn Paper(certificate: Certificate) -> impl IntoView {
         .map(|(roles, signed)| signature(roles, signed, CertifierField::of(regulation)))
         .collect_view();
     view! {
-        <section class="paper print-only" aria-labelledby="blankett">
+        <section class="paper print-only" aria-labelledby=named_by>
             {not_valid}
-            <h2 id="blankett">{title}</h2>
+            <h2 id=name>{title}</h2>
             <div class="paper-source">
                 <p>{form}</p>
                 <dl class="paper-fields">{entry(ENCLOSURE, None, false)}</dl>
@@ -91,30 +95,5 @@ fn signature(
             <h4>{role}</h4>
             <dl class="paper-fields">{fields}</dl>
         </div>
-    }
-}
-
-/// An empty tjänsteförteckning.
-#[component]
-fn Service(name: &'static str) -> impl IntoView {
-    let head = SERVICE_COLUMNS.map(|column| view! { <th scope="col">{column}</th> }).collect_view();
-    let cells = || SERVICE_COLUMNS.map(|_| view! { <td></td> }).collect_view();
-    let rows = (0..SERVICE_ROWS).map(|_| view! { <tr>{cells()}</tr> }).collect_view();
-    view! {
-        <table class="paper-service">
-            <caption>{name}</caption>
-            <thead>
-                <tr>{head}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-            <tfoot>
-                <tr>
-                    <th scope="row" colspan=SERVICE_COLUMNS.len() - 1>
-                        "Summa"
-                    </th>
-                    <td></td>
-                </tr>
-            </tfoot>
-        </table>
     }
 }

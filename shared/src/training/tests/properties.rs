@@ -7,7 +7,7 @@ use super::{credit, day, end, leave, percent, placement, training};
 use crate::{
     curriculum::Regulation,
     placement::{Credit, CreditKind, Leave, Percent, Placement},
-    training::{FullTime, Service, full_time},
+    training::{FullTime, Service, ServiceRow, full_time},
 };
 
 /// Day by day, as the rule says it.
@@ -191,6 +191,39 @@ proptest! {
             day = day.succ_opt().unwrap();
         }
         prop_assert_eq!(end(&training, &placements, &leaves, &credits, today), day);
+    }
+
+    #[test]
+    fn the_rows_of_service_give_each_day_once_and_together_what_is_served_and_credited(
+        placements in vec(any_placement(), 0..5),
+        leaves in vec(any_leave(), 0..4),
+        credits in vec((0..3_usize, 1..=120_u16, any::<bool>()), 0..3),
+        regulation in regulation(),
+        starts in 0..400_u64,
+        today in 0..3_000_u64,
+    ) {
+        let today = later(today);
+        let training = training(regulation, later(starts));
+        let credits: Vec<Credit> = credits.into_iter()
+            .map(|(kind, tenths, approved)| credit(CreditKind::ALL[kind], tenths, approved)).collect();
+        let service = Service { training: &training, placements: &placements, leaves: &leaves, credits: &credits };
+        let rows = service.rows(today);
+        let sum: FullTime = rows.iter().map(ServiceRow::time).sum();
+        prop_assert_eq!(sum, service.so_far(today) + service.credited());
+        let spans: Vec<_> = rows.iter().filter_map(|row| Some((row.span()?, row.time()))).collect();
+        prop_assert!(spans.is_sorted_by_key(|(span, _)| span.from));
+        for (span, time) in &spans {
+            prop_assert!(training.starts_on <= span.from && span.from <= span.to && span.to <= today);
+            let alone = [placement(span.from, span.to, span.percent)];
+            prop_assert_eq!(*time, full_time(&alone, &[], span.from, span.to));
+        }
+        let mut day = training.starts_on;
+        while day <= today {
+            let there = spans.iter().filter(|(span, _)| (span.from..=span.to).contains(&day));
+            let percent: i64 = there.map(|(span, _)| i64::from(span.percent.get())).sum();
+            prop_assert!(percent <= 100, "{percent} % on {day}");
+            day = day.succ_opt().unwrap();
+        }
     }
 
     #[test]

@@ -12,17 +12,17 @@ mod raw;
 mod table;
 mod trainings;
 
-use std::{env, path::Path, process::ExitCode, time::Duration};
+use std::{env, path::Path, process::ExitCode};
 
 use data::Size;
-use load::{Load, get_load, in_turns, save_load};
+use load::{get_load, in_turns, save_load};
 use product::Product;
 use table::{Table, whole};
 
 /// All data.
 const FULL: Size = Size { percent: 100 };
-/// How long a load runs that has no yardstick.
-const EACH: Duration = Duration::from_secs(4);
+/// What the cost is compared at, the least first.
+const SIZES: [Size; 3] = [Size { percent: 1 }, Size { percent: 10 }, FULL];
 /// Connections at the same time.
 const CONNECTIONS: [usize; 3] = [1, 8, 64];
 
@@ -51,8 +51,7 @@ async fn main() -> ExitCode {
 
 /// Everything, in the order of the tables.
 async fn measure(server: &Path, folder: &Path) -> Outcome<()> {
-    let sizes = [Size { percent: 1 }, Size { percent: 10 }, FULL];
-    for size in sizes {
+    for size in SIZES {
         data::generate(folder, size).await?;
     }
     println!("## Queries and bytes (one request)\n");
@@ -63,31 +62,46 @@ async fn measure(server: &Path, folder: &Path) -> Outcome<()> {
     let memory = product.memory_mb()?;
     drop(product);
 
-    println!("\n## The same at 1 %, 10 % and 100 % of the data (8 connections)\n");
-    let mut table = Table::new(&[
-        "data",
-        "reads/s",
-        "read p50 ms",
-        "saves/s",
-        "save p50 ms",
-        "start to first answer ms",
-    ]);
-    for size in sizes {
-        let product = Product::start(server, &size.folder(folder)).await?;
-        let reads: Load = get_load(product.address, size, 8, EACH).await?;
-        let saves: Load = save_load(product.address, size, 8, EACH).await?;
-        table.row(&[
-            format!("{} clinics, {} answers", size.clinics(), size.answers()),
-            whole(reads.rate),
-            reads.p50(),
-            whole(saves.rate),
-            saves.p50(),
-            whole(product.started.as_millis()),
-        ]);
-    }
-    table.print();
+    sizes_compared(server, folder).await?;
     trainings::measure(server, folder).await?;
     println!("\nResident memory after the loads, all data: {memory} MB.");
+    Ok(())
+}
+
+/// Reading and saving with more and more data, each size in turns with the least.
+async fn sizes_compared(server: &Path, folder: &Path) -> Outcome<()> {
+    const AT_ONCE: usize = 8;
+    println!(
+        "\n## The same at 1 %, 10 % and 100 % of the data ({AT_ONCE} connections)\n\n\
+         The yardstick is the same server on 1 % of the data.\n"
+    );
+    let mut started = Table::new(&["data", "start to first answer ms"]);
+    let mut running = Vec::new();
+    for size in SIZES {
+        let product = Product::start(server, &size.folder(folder)).await?;
+        let data = format!("{} clinics, {} answers", size.clinics(), size.answers());
+        started.row(&[data.clone(), whole(product.started.as_millis())]);
+        running.push((size, data, product));
+    }
+    let mut table =
+        Table::new(&["data", "request", "at 1 %/s", "Stins/s", "ratio", "p50 ms", "p99 ms"]);
+    let (least, rest) = running.split_first().ok_or("no sizes")?;
+    for (size, data, product) in rest {
+        let reads = in_turns(
+            async |each| Ok(get_load(least.2.address, least.0, AT_ONCE, each).await?.rate),
+            async |each| get_load(product.address, *size, AT_ONCE, each).await,
+        );
+        let saves = in_turns(
+            async |each| Ok(save_load(least.2.address, least.0, AT_ONCE, each).await?.rate),
+            async |each| save_load(product.address, *size, AT_ONCE, each).await,
+        );
+        for (name, compared) in [("read", reads.await?), ("save", saves.await?)] {
+            table.row(&[&[data.clone(), name.to_owned()], compared.cells().as_slice()].concat());
+        }
+    }
+    table.print();
+    println!();
+    started.print();
     Ok(())
 }
 

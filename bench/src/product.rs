@@ -1,7 +1,7 @@
 //! The product, as a process of its own.
 
 use std::{
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -12,8 +12,6 @@ use crate::{
     data::{self, Size, assessment, token},
     load::{Asker, get},
 };
-
-const PORT: u16 = 8790;
 
 /// A running server.
 pub struct Product {
@@ -28,15 +26,16 @@ impl Product {
     /// Starts it on generated data and waits for its first answer.
     pub async fn start(server: &Path, data: &Path) -> Outcome<Self> {
         data::refresh(data)?;
+        // Free a moment ago, so free now.
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let before = Instant::now();
         let process = Command::new(server)
-            .args(["--listen", &format!("127.0.0.1:{PORT}"), "--data"])
+            .args(["--listen", &address.to_string(), "--data"])
             .arg(data)
             .env("RUST_LOG", "warn")
             .env_remove("DATABASE_URL")
             .stdout(Stdio::null())
             .spawn()?;
-        let address = SocketAddr::from(([127, 0, 0, 1], PORT));
         let mut product = Self { process, address, started: Duration::ZERO };
         wait_for(address, "/health").await?;
         product.started = before.elapsed();

@@ -83,4 +83,17 @@ test('all of a training goes along to another clinic, where it is marked and sta
   await expect(director.getByRole('region', { name: 'Taget med hit' })).toContainText('Ortopedkliniken');
   await expect(director.getByRole('link', { name: 'Hämta filen' })).toHaveCount(0);
   await director.context().close();
+
+  // What came is taken away again, and the file can be taken in once more.
+  await page.goto(`/st/${id}/ta-med`);
+  const came = page.getByRole('region', { name: 'Taget med hit' });
+  await came.getByRole('button', { name: /^Ta bort det som togs med/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Ta bort det som togs med?' });
+  await expect(dialog).toContainText('filen kan tas in igen');
+  await axe();
+  await dialog.getByRole('button', { name: 'Ta bort' }).click();
+  await expect(came).toContainText('Inget är taget med hit');
+  await axe();
+  await page.getByLabel('Fil med egna uppgifter').setInputFiles(file('stins-uppgifter.json', text));
+  await expect(page.getByRole('table', { name: 'Det som tas in' })).toContainText('Handledarsamtal');
 });

@@ -126,8 +126,16 @@ impl TryFrom<String> for CriterionCode {
 }
 
 impl Serialize for CriterionCode {
+    /// As it is written, without the machinery of formatting: each answer of a self-assessment has one.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut code = String::with_capacity(3);
+        code.push(self.area.letter());
+        let digit = |number: u8| char::from(b'0' + number % 10);
+        if self.number > 9 {
+            code.push(digit(self.number / 10));
+        }
+        code.push(digit(self.number));
+        serializer.serialize_str(&code)
     }
 }
 
@@ -431,6 +439,16 @@ mod tests {
             codes.iter().map(ToString::to_string).collect::<Vec<_>>(),
             ["A4", "D1", "D2", "D11"]
         );
+    }
+
+    #[test]
+    fn a_code_is_sent_as_it_is_written() {
+        for area in AreaCode::ALL {
+            for code in (0..=u8::MAX).filter_map(|number| CriterionCode::new(area, number)) {
+                assert_eq!(serde_json::to_value(code).unwrap(), code.to_string());
+                assert_eq!(code.to_string().parse(), Ok(code));
+            }
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{curriculum::Regulation, portfolio::Portfolio, text::Line, written_date::say_day};
 
-pub use brought::{BroughtRecords, FromElsewhere};
+pub use brought::{BroughtRecords, BuiltUpon, FromElsewhere};
 pub use take_in::{
     Doubt, RecordKind, TakeInPreview, TakeInRecords, TakenCount, TakenIn, Told, WhyTold,
     not_carried,
@@ -42,8 +42,9 @@ pub use take_in::{
 
 /// What the file says it is.
 pub const FORMAT: &str = "stins-egna-uppgifter";
-/// The version of the format that is written and read. A field that is added makes a new one, so that no reader drops it unseen.
-pub const VERSION: u32 = 1;
+/// The version of the format that is written. A field or kind that is added makes a new one, so that no reader drops it unseen; older
+/// ones are read.
+pub const VERSION: u32 = 2;
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
@@ -113,7 +114,7 @@ pub enum NotTakenIn {
     NotOurs,
     /// A format of another version.
     #[error(
-        "Filen är gjord i version {0} av formatet, och här läses version {VERSION}. Be den som sköter Stins här att uppdatera, och försök sedan igen."
+        "Filen är gjord i version {0} av formatet, och här läses högst version {VERSION}. Be den som sköter Stins här att uppdatera, och försök sedan igen."
     )]
     OtherVersion(u32),
     /// It was changed, or damaged on the way.
@@ -229,7 +230,7 @@ impl OwnRecords {
             }
         })?;
         match (head.format.as_deref(), head.version) {
-            (Some(FORMAT), Some(VERSION)) => {}
+            (Some(FORMAT), Some(1..=VERSION)) => {}
             (Some(FORMAT), Some(other)) => return Err(NotTakenIn::OtherVersion(other)),
             _ => return Err(NotTakenIn::NotOurs),
         }

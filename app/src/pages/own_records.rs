@@ -5,10 +5,13 @@ use shared::{
     own_records::{BroughtRecords, RecordsOrigin, Told, WhyTold, not_carried},
     portfolio::Portfolio,
     rights::Action,
+    saving::Saved,
     written_date::say_day,
 };
 
 use crate::{
+    api::{self, Method},
+    components::{Confirm, Going},
     pages::training::{Binder, TrainingPage},
     session::use_session,
     time::{say_day_of, today},
@@ -67,7 +70,7 @@ pub fn OwnRecordsPage() -> impl IntoView {
                     }}
                 </div>
                 <aside class="column" aria-label="Medtaget">
-                    <Brought binder />
+                    <Brought binder may=Signal::derive(move || may.get() && underway.get()) />
                 </aside>
             </div>
         </TrainingPage>
@@ -139,7 +142,11 @@ fn ToldList(told: Vec<Told>) -> impl IntoView {
 
 /// What has been taken in, the latest first.
 #[component]
-fn Brought(binder: Binder) -> impl IntoView {
+fn Brought(
+    binder: Binder,
+    /// Whether the person may take it away again.
+    may: Signal<bool>,
+) -> impl IntoView {
     move || {
         let brought = binder.get()?.brought;
         let said = if brought.is_empty() {
@@ -150,7 +157,8 @@ fn Brought(binder: Binder) -> impl IntoView {
             }
             .into_any()
         } else {
-            let rows = brought.into_iter().rev().map(row).collect_view();
+            let rows =
+                brought.into_iter().rev().map(|one| row(binder, one, may.get())).collect_view();
             view! { <ul class="rows" data-when="below">{rows}</ul> }.into_any()
         };
         Some(view! {
@@ -162,7 +170,8 @@ fn Brought(binder: Binder) -> impl IntoView {
     }
 }
 
-fn row(brought: BroughtRecords) -> impl IntoView {
+fn row(binder: Binder, brought: BroughtRecords, may: bool) -> impl IntoView {
+    let away = may.then(|| view! { <TakeAway binder brought=brought.clone() /> });
     let count = match brought.records.len() {
         1 => "1 uppgift".to_owned(),
         more => format!("{more} uppgifter"),
@@ -175,6 +184,54 @@ fn row(brought: BroughtRecords) -> impl IntoView {
         <li>
             <span class="row-what">{brought.from.name()}</span>
             <span class="row-where">{made} " " {taken}</span>
+            {away}
         </li>
+    }
+}
+
+/// Takes away again what came, after a question.
+#[component]
+fn TakeAway(binder: Binder, brought: BroughtRecords) -> impl IntoView {
+    let going = Going::new();
+    let asking = RwSignal::new(false);
+    let from = brought.from.name();
+    let count = match brought.records.len() {
+        1 => "En uppgift".to_owned(),
+        more => format!("{more} uppgifter"),
+    };
+    let said = format!(
+        "{count} från {from} tas bort ur din ST, och det som är valt bland dem för delmålen. Det du har skrivit här finns kvar, och filen kan tas in igen."
+    );
+    let on_confirm = Callback::new(move |_| {
+        let path = binder.path(&format!("/brought/{}", brought.id));
+        let version = Some(brought.version);
+        going.take(
+            async move { api::send_empty(Method::DELETE, &path, version).await },
+            "Borttaget. Det finns kvar i historiken.",
+            move |_: Saved<BroughtRecords>| binder.reload(),
+        );
+    });
+    view! {
+        <span class="row-when">
+            <button
+                class="link-btn danger"
+                type="button"
+                aria-disabled=move || going.busy()
+                aria-label=format!("Ta bort det som togs med från {from}")
+                on:click=move |_| asking.set(true)
+            >
+                "Ta bort"
+            </button>
+            {going.refused()}
+        </span>
+        <Confirm
+            open=asking
+            title="Ta bort det som togs med?"
+            action="Ta bort"
+            danger=true
+            on_confirm
+        >
+            <p>{said}</p>
+        </Confirm>
     }
 }

@@ -7,6 +7,7 @@ use axum::{
 };
 use shared::{
     BroughtRecordsId, TrainingId,
+    certificate::ObjectiveEvidence,
     own_records::{
         BroughtRecords, NotTakenIn, OwnRecords, RecordsOrigin, TakeInPreview, TakeInRecords,
         TakenIn,
@@ -21,8 +22,8 @@ use shared::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{FileJson, Json, Path, SignedIn},
-    refusal::{Answer, Checked, Guarded, Refusal, invalid, not_allowed, not_found},
+    extract::{FileJson, IfMatch, Json, Path, SignedIn},
+    refusal::{Answer, Checked, Guarded, Refusal, Versioned, invalid, not_allowed, not_found},
     training::{InWords, MOST_RECORDS, Opened, Told, on, open, seen},
 };
 use crate::{
@@ -32,7 +33,11 @@ use crate::{
 };
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(export)).routes(routes!(preview)).routes(routes!(take_in))
+    OpenApiRouter::new()
+        .routes(routes!(export))
+        .routes(routes!(preview))
+        .routes(routes!(take_in))
+        .routes(routes!(take_away))
 }
 
 impl InWords for BroughtRecords {
@@ -115,7 +120,7 @@ async fn bring<R: TrainingRecord>(opened: &mut Opened, records: Vec<R>) -> Answe
         if !opened.work.bring_record(&mut opened.kept, record, &changed).await? {
             return Err(invalid(
                 "text",
-                "Något i filen finns redan i den här installationen, i en annan ST eller borttaget. Byter du klinik inom installationen behövs ingen fil: studierektorn flyttar din ST.",
+                "Något i filen finns redan i den här installationen, i en annan ST. Byter du klinik inom installationen behövs ingen fil: studierektorn flyttar din ST.",
             ));
         }
     }
@@ -185,4 +190,33 @@ async fn take_in(
     let told = Told { to: Some(own.words()), ..Told::default() };
     opened.add_told(own.clone(), told).await?;
     opened.done(own).await
+}
+
+/// Takes away again what came in a file, as long as nothing rests on it. It and its history stay in the archive, and the file can be
+/// taken in once more.
+#[utoipa::path(delete, path = "/trainings/{id}/brought/{brought}", tag = "own-records",
+    params(("id" = TrainingId, Path), ("brought" = BroughtRecordsId, Path), ("If-Match" = String, Header)), responses(
+    (status = OK, body = Saved<BroughtRecords>),
+    Guarded, Versioned,
+))]
+async fn take_away(
+    State(app): State<App>,
+    me: SignedIn,
+    IfMatch(version): IfMatch,
+    Path((id, brought)): Path<(TrainingId, BroughtRecordsId)>,
+) -> Answer<Json<Saved<BroughtRecords>>> {
+    let mut opened = open(&app, &me, id, Action::OwnRecordsCarry).await?;
+    let was: BroughtRecords = opened.at(brought, version)?;
+    let left = was.take_away(&mut opened.kept.portfolio).map_err(not_allowed)?;
+    let changed = opened.changed();
+    opened.work.remove_brought(&mut opened.kept, &was, &changed).await?;
+    for mut evidence in left {
+        let chosen = opened.record::<ObjectiveEvidence>(evidence.id)?;
+        evidence.stamp(chosen.starts_from() + 1, changed.clone());
+        let told =
+            Told { from: Some(chosen.words()), to: Some(evidence.words()), ..Told::default() };
+        let nothing = evidence.chosen.is_empty();
+        opened.change_told(evidence, nothing, told).await?;
+    }
+    opened.remove(was).await
 }

@@ -33,6 +33,7 @@ both_databases!(
     what_came_along_is_not_changed_here_and_what_is_written_here_is,
     a_file_that_may_be_another_persons_is_taken_in_when_the_trainee_is_sure,
     a_file_is_taken_in_once_and_later_ones_give_only_what_is_new,
+    what_came_along_is_taken_away_again_and_can_come_once_more,
     a_training_that_is_over_goes_along_but_takes_nothing_in,
 );
 
@@ -207,7 +208,7 @@ async fn a_broken_file_leaves_everything_as_it_was(app: TestApp) {
         ("{\"a\": [1, 2]}".to_owned(), "Det här är ingen fil med egna uppgifter från Stins."),
         (text[..text.len() - 3].to_owned(), "Filen tar slut mitt i"),
         (text[..text.len() / 3].to_owned(), "Filen tar slut mitt i"),
-        (with(&text, |file| file["version"] = json!(2)), "Filen är gjord i version 2 av formatet"),
+        (with(&text, |file| file["version"] = json!(3)), "Filen är gjord i version 3 av formatet"),
         (
             with(&text, |file| file["portfolio"]["training"]["starts_on"] = json!("2023-02-30")),
             "Filen går inte att läsa från rad",
@@ -387,6 +388,43 @@ async fn a_file_is_taken_in_once_and_later_ones_give_only_what_is_new(app: TestA
     // The file of a training here has nothing for that training.
     let own = String::from_utf8(fetched(&trainee, id).await.body.to_vec()).unwrap();
     wrong(&take_in(&trainee, id, &own).await, "text", "Allt som kan tas in ur filen finns redan");
+}
+
+async fn what_came_along_is_taken_away_again_and_can_come_once_more(app: TestApp) {
+    let (file, text) = exported().await;
+    let id = to_take_in(&app, &file).await;
+    let trainee = app.signed_in(TRAINEE).await;
+    let before = all(&app, id).await;
+    let came: Saved<BroughtRecords> = take_in(&trainee, id, &text).await.ok();
+    let there = all(&app, id).await;
+    let path = |brought: &BroughtRecords| at(id, &format!("/brought/{}", brought.id));
+    for client in [SUPERVISOR, DIRECTOR] {
+        let other = app.signed_in(client).await;
+        other.delete_at(&path(&came.record), 1).await.problem(StatusCode::FORBIDDEN);
+    }
+    let placement = file.portfolio.placements[0].id;
+    let about = json!({ "about": { "kind": "placement", "id": placement }, "objectives": [], "description": "",
+        "evaluation": "" });
+    let body = json!({ "kind": "clinical_service", "content": about, "asked": [] });
+    let draft: Saved<Value> = trainee.post(&at(id, "/certificates"), body).await.ok();
+    let rests = trainee.delete_at(&path(&came.record), 1).await.problem(StatusCode::CONFLICT);
+    assert!(rests.title.starts_with("Ett intyg om klinisk tjänstgöring"), "{}", rests.title);
+    let draft = format!("/certificates/{}", draft.record["id"].as_str().unwrap());
+    trainee.delete_at(&at(id, &draft), 1).await.is(StatusCode::OK);
+    trainee.delete_at(&path(&came.record), 1).await.is(StatusCode::OK);
+    let after = all(&app, id).await;
+    assert_eq!(after.1, before.1);
+    assert_eq!(after.0.evidence, []);
+    assert_eq!(facts(&after.0), facts(&before.0));
+    assert!(after.2[0].from.as_ref().unwrap().starts_with("Uppgifter från Ortopedkliniken"));
+    facts_agree(&app, id).await;
+    trainee.delete_at(&path(&came.record), 1).await.problem(StatusCode::NOT_FOUND);
+    take_in(&trainee, id, &text).await.is(StatusCode::OK);
+    let again = all(&app, id).await;
+    assert_eq!(again.1, there.1);
+    assert_eq!(again.0.assessments, there.0.assessments);
+    assert_eq!(again.0.evidence, there.0.evidence);
+    facts_agree(&app, id).await;
 }
 
 async fn a_training_that_is_over_goes_along_but_takes_nothing_in(app: TestApp) {

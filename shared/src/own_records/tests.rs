@@ -140,6 +140,10 @@ proptest! {
         }
         prop_assert_eq!(&here.meetings, &meetings);
         prop_assert_eq!(facts(&here).service, facts(&there).service);
+        let mut as_before = here.clone();
+        let brought = as_before.brought.pop().unwrap();
+        prop_assert_eq!(brought.take_away(&mut as_before), Ok(Vec::new()));
+        prop_assert_eq!(&as_before, &super::tests::here());
         for one in &here.placements {
             prop_assert_eq!(here.origin(one.id), Some(&origin("Hudkliniken")));
             prop_assert!(here.may_change(one.id).is_err());
@@ -190,10 +194,20 @@ fn what_is_no_file_of_ours_is_told_apart() {
     for other in ["%PDF-1.7", "[]", "{}", "kod;titel", r#"{"format":"fhir"}"#, "null", "{\"a\":"] {
         assert_eq!(read(other), NotTakenIn::NotOurs, "{other}");
     }
-    assert_eq!(
-        read(&text.replace("\"version\": 1,\n  \"made\"", "\"version\": 7,\n  \"made\"")),
-        NotTakenIn::OtherVersion(7)
-    );
+    let of_version = |version: u32| {
+        let own = format!("\"version\": {VERSION},\n  \"made\"");
+        assert!(text.contains(&own));
+        OwnRecords::read(
+            &text.replace(&own, &format!("\"version\": {version},\n  \"made\"")),
+            today,
+        )
+    };
+    for other in [0, VERSION + 1] {
+        assert_eq!(of_version(other), Err(NotTakenIn::OtherVersion(other)));
+    }
+    for known in 1..=VERSION {
+        assert!(of_version(known).is_ok(), "{known}");
+    }
     assert_eq!(read(&text[..text.len() / 2]), NotTakenIn::Half);
     let damaged = read(&text.replace("\"Ortopedi\"", "Ortopedi"));
     assert!(matches!(damaged, NotTakenIn::Damaged { line, .. } if line > 1), "{damaged:?}");
@@ -292,7 +306,13 @@ fn a_programme_comes_along_only_where_there_is_none() {
     let taken = take(file(there.clone()), &here).unwrap();
     assert_eq!(taken.records.iups.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2]);
     add(&mut here, taken);
-    assert_eq!(next_draft(&here.iups, IupId::new(uuid(1))).unwrap().number, 3);
+    let next = next_draft(&here.iups, IupId::new(uuid(1))).unwrap();
+    assert_eq!(next.number, 3);
+    let brought = here.brought[0].clone();
+    brought.take_away(&mut here.clone()).unwrap();
+    here.iups.push(next);
+    assert_eq!(brought.take_away(&mut here), Err(BuiltUpon::Programme(3)));
+    assert_eq!(here.iups.len(), 3);
     let mut with_draft = super::tests::here();
     with_draft.iups = vec![Iup { id: IupId::new(uuid(8)), ..draft(1) }];
     let taken = take(file(there), &with_draft).unwrap();
@@ -334,6 +354,16 @@ fn what_was_chosen_for_an_objective_comes_along_and_goes_on_being_ones_own() {
     assert_eq!(here.may_change(record), Ok(()));
     assert!(here.may_change(PlacementId::new(uuid(1))).is_err());
     assert_eq!(here.origin(RecordId::new(uuid(77))), None);
+    // With what came goes that it was chosen, and only that.
+    let mut own = placement(day("2026-07-01"), day("2026-08-31"), Percent::FULL);
+    own.id = PlacementId::new(uuid(3));
+    here.placements.push(own);
+    let came = here.evidence.iter().find(|one| one.id == record).unwrap().chosen[0].clone();
+    let own = EvidenceRef::Placement(PlacementId::new(uuid(3)));
+    here.evidence[0].chosen = vec![came, own.clone()];
+    let left = here.brought[0].clone().take_away(&mut here).unwrap();
+    let left: Vec<_> = left.into_iter().map(|one| (one.id, one.chosen)).collect();
+    assert_eq!(left, [(here.evidence[0].id, vec![own]), (record, Vec::new())]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use leptos::{ev, prelude::*};
 use shared::{
     certificate::{Certificate, CertifierRole, Certify},
+    rights::may_supervise,
     text::Line,
 };
 
@@ -13,6 +14,8 @@ use super::{
 use crate::{
     api::Method,
     components::{Field, Input, Mistakes, Refused, Select, Summary, Wrong},
+    pages::training::Binder,
+    session::use_session,
 };
 
 const PATHS: [(&str, &str); 4] = [
@@ -36,6 +39,15 @@ fn roles(certificate: &Certificate, mine: Mine) -> Vec<CertifierRole> {
     roles
 }
 
+/// Where the person most likely works: the training's clinic if they are of it, else the first clinic where they may certify.
+fn own_workplace(binder: Binder) -> Option<String> {
+    let me = use_session().me().get_untracked()?;
+    let here = binder.get_untracked().map(|portfolio| portfolio.training.clinic.id);
+    let mut held = me.memberships.into_iter().filter(|held| may_supervise(held.role)).peekable();
+    let first = held.peek().map(|held| held.place.clone());
+    held.find(|held| held.clinic.is_some() && held.clinic == here).map(|held| held.place).or(first)
+}
+
 /// Certifies.
 #[component]
 pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView {
@@ -46,11 +58,7 @@ pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView
         }
         .into_any();
     }
-    let portfolio = shelf.binder().get_untracked();
-    let workplace = portfolio.map(|portfolio| {
-        let clinic = &portfolio.training.clinic;
-        clinic.place()
-    });
+    let workplace = own_workplace(shelf.binder());
     let role = RwSignal::new(roles[0].as_str().to_owned());
     let specialty = RwSignal::new(certificate.specialty.to_string());
     let workplace = RwSignal::new(workplace.unwrap_or_default());

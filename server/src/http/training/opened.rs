@@ -208,22 +208,29 @@ impl Opened {
 
     /// Keeps a changed record as it is given, told in other words than its own.
     pub async fn keep<R: InWords>(mut self, record: R, told: Told<'_>) -> Answer<Json<Saved<R>>> {
-        self.written_here(&record.key())?;
-        let changed = self.changed();
-        self.work.change_record(&mut self.kept, record.clone(), false, &changed).await?;
-        self.tell::<R>(&record.key(), told).await?;
+        self.change_told(record.clone(), false, told).await?;
         self.done(record).await
+    }
+
+    /// Changes a record whose version is given, or marks it as removed, and leaves the work open for more.
+    pub async fn change_told<R: InWords>(
+        &mut self,
+        record: R,
+        removed: bool,
+        told: Told<'_>,
+    ) -> Answer<()> {
+        let (changed, key) = (self.changed(), record.key());
+        self.written_here(&key)?;
+        self.work.change_record(&mut self.kept, record, removed, &changed).await?;
+        self.tell::<R>(&key, told).await
     }
 
     /// Marks a record as removed; it and its history stay.
     pub async fn remove<R: InWords>(mut self, was: R) -> Answer<Json<Saved<R>>> {
-        self.written_here(&was.key())?;
-        let changed = self.changed();
         let mut record = was.clone();
-        record.stamp(was.starts_from() + 1, changed.clone());
-        self.work.change_record(&mut self.kept, record.clone(), true, &changed).await?;
+        record.stamp(was.starts_from() + 1, self.changed());
         let told = Told { from: Some(was.words()), ..Told::default() };
-        self.tell::<R>(&record.key(), told).await?;
+        self.change_told(record.clone(), true, told).await?;
         self.done(record).await
     }
 

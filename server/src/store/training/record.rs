@@ -211,8 +211,8 @@ impl Work {
         }
     }
 
-    /// Adds a record whose id was made elsewhere to a training that is held: false if that id is there already, also in another
-    /// training or removed.
+    /// Adds a record whose id was made elsewhere to a training that is held, also one that was removed from it: false if that id is
+    /// there already, here or in another training.
     ///
     /// # Errors
     /// When the database fails.
@@ -223,9 +223,15 @@ impl Work {
         changed: &Changed,
     ) -> Result<bool> {
         let id = record.key();
-        let rows = execute!(self, sqlx::query(
+        let row: Option<(i64,)> = on!(self, db => sqlx::query_as(
             "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed, place, settled)
-             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE, $7, $8) ON CONFLICT DO NOTHING")
+             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE, $7, $8)
+             ON CONFLICT (id) DO UPDATE
+             SET body = excluded.body, version = training_record.version + 1, changed_at = excluded.changed_at,
+                 changed_by = excluded.changed_by, removed = FALSE, place = excluded.place, settled = excluded.settled
+             WHERE training_record.removed = TRUE AND training_record.training = excluded.training
+               AND training_record.noun = excluded.noun
+             RETURNING version")
             .bind(&id)
             .bind(kept.portfolio.training.id.to_string())
             .bind(R::NOUN)
@@ -233,13 +239,41 @@ impl Work {
             .bind(changed.at.timestamp_millis())
             .bind(&changed.by)
             .bind(record.place())
-            .bind(record.settled()))?;
-        if rows != 1 {
-            return Ok(false);
-        }
-        kept.versions.insert(id, 1);
+            .bind(record.settled())
+            .fetch_optional(db))?;
+        let Some((version,)) = row else { return Ok(false) };
+        kept.versions.insert(id, version);
         R::all_mut(kept).push(record);
         Ok(true)
+    }
+
+    /// Marks what came from elsewhere as removed, in a training that is held and whose portfolio no longer has it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_brought(
+        &mut self,
+        kept: &mut Kept,
+        brought: &BroughtRecords,
+        changed: &Changed,
+    ) -> Result<()> {
+        for id in &brought.records {
+            let id = id.to_string();
+            execute!(
+                self,
+                sqlx::query(
+                    "UPDATE training_record
+                     SET version = version + 1, changed_at = $3, changed_by = $4, removed = TRUE
+                     WHERE id = $1 AND training = $2 AND removed = FALSE"
+                )
+                .bind(&id)
+                .bind(kept.portfolio.training.id.to_string())
+                .bind(changed.at.timestamp_millis())
+                .bind(&changed.by)
+            )?;
+            kept.versions.remove(&id);
+        }
+        Ok(())
     }
 
     /// Changes a record of a training that is held, or marks it as removed.

@@ -94,6 +94,7 @@ pub fn trainings() -> Vec<Operation> {
         within("POST", "/api/trainings/{id}/brought/preview", CARRY)
             .sends(|_| json!({ "text": "" })),
         within("POST", "/api/trainings/{id}/brought", CARRY).sends(|_| json!({ "text": "" })),
+        within("DELETE", "/api/trainings/{id}/brought/{brought}", CARRY),
         within("PUT", "/api/trainings/{id}", &[TrainingSave])
             .sends(|_| json!({ "licensed_on": "2024-01-01", "starts_on": "2024-02-02" })),
         within("GET", "/api/trainings/{id}/choices", &[TrainingSave]),

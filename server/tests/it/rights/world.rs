@@ -261,7 +261,18 @@ async fn training(app: &TestApp, ids: &mut HashMap<Record, Vec<(&'static str, St
     let assesses =
         json!({ "kind": "account", "person": { "id": app.person(ASSESSING).await, "name": "" } });
     add("assessments", assessment(assesses)).await;
+    // A file with one leave of another clinic's.
+    let mut file: Value = trainee.get(&format!("/api/trainings/{id}/own-records")).await.ok();
+    for list in file["portfolio"].as_object_mut().unwrap().values_mut().filter(|one| one.is_array())
+    {
+        *list = json!([]);
+    }
+    file["portfolio"]["leaves"] = json!([with(
+        json!({ "id": server::clock::new_id(), "kind": "other", "percent": 50, "version": 1 })
+    )]);
+    let brought = add("brought", json!({ "text": file.to_string() })).await;
     let mut of_training = vec![
+        ("brought", id_of(&brought)),
         ("placement", id_of(&add("placements", placement).await)),
         ("leave", id_of(&add("leaves", leave).await)),
         ("credit", id_of(&add("credits", credit).await)),

@@ -358,9 +358,9 @@ fn what_was_chosen_for_an_objective_comes_along_and_goes_on_being_ones_own() {
     let mut own = placement(day("2026-07-01"), day("2026-08-31"), Percent::FULL);
     own.id = PlacementId::new(uuid(3));
     here.placements.push(own);
-    let came = here.evidence.iter().find(|one| one.id == record).unwrap().chosen[0].clone();
+    let came = here.evidence.iter().find(|one| one.id == record).unwrap().chosen[0];
     let own = EvidenceRef::Placement(PlacementId::new(uuid(3)));
-    here.evidence[0].chosen = vec![came, own.clone()];
+    here.evidence[0].chosen = vec![came, own];
     let left = here.brought[0].clone().take_away(&mut here).unwrap();
     let left: Vec<_> = left.into_iter().map(|one| (one.id, one.chosen)).collect();
     assert_eq!(left, [(here.evidence[0].id, vec![own]), (record, Vec::new())]);

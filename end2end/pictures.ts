@@ -150,6 +150,7 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-activity', TRAINEE, scientificWork],
   ['training-activity-new', TRAINEE, training('/aktiviteter?aktivitet=nytt-vetenskapligt-arbete')],
   ['training-particulars', TRAINEE, training('/uppgifter')],
+  ['training-certificates-all', TRAINEE, training('/delmal?intyg=alla')],
   ['training-own-records', TRAINEE, training('/ta-med')],
   ['training-activity-approving', 'handledare@exempel.se', scientificWork],
   ['training-support-plan-supervisor', 'handledare@exempel.se', training('/stod')],

@@ -5,14 +5,14 @@ use std::{cmp::Reverse, fmt, str::FromStr, sync::LazyLock};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::person::Role;
+use crate::{person::Role, text::uncapitalised};
 
 mod check;
 #[cfg(test)]
 mod tests;
 mod thresholds;
 
-pub(crate) use check::{Case, YearOfAssessments, lower};
+pub(crate) use check::{Case, YearOfAssessments};
 pub use check::{check, evaluation_due, review_due, words};
 pub use thresholds::{InvalidThreshold, OwnThresholds, THRESHOLDS, Threshold, Thresholds};
 
@@ -201,7 +201,7 @@ impl Rule {
         let own: Vec<String> = THRESHOLDS
             .iter()
             .filter(|one| one.is_of(self.id) && one.of(thresholds) != one.of(&guideline))
-            .map(|one| format!("{} {}", lower(one.name), one.said(thresholds)))
+            .map(|one| format!("{} {}", uncapitalised(one.name), one.said(thresholds)))
             .collect();
         if own.is_empty() {
             return self.text.clone();

@@ -55,6 +55,15 @@ pub fn capitalised(words: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Words with a small letter first, for where they come inside a sentence; a shortening such as ST stays.
+pub(crate) fn uncapitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) if !words.starts_with("ST") => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
 fn clean(text: String, most: usize) -> Result<String, InvalidText> {
     let kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     // Control characters are single bytes, or begin with 0xC2 as a few others do: looking at bytes is quick, and many at a time quicker.

@@ -7,8 +7,9 @@ use crate::{
     assessment::AssessmentStage,
     portfolio::Portfolio,
     progress_review::ProgressReviewPhase,
-    rule::{Case, Outcome, Thresholds, check, lower, words::date},
+    rule::{Case, Outcome, Thresholds, check, words::date},
     supervision_meeting::MeetingPhase,
+    text::uncapitalised,
     training::TrainingStanding,
     training_facts::facts,
 };
@@ -123,7 +124,7 @@ fn assessments(portfolio: &Portfolio, thresholds: &Thresholds, today: NaiveDate)
             AssessmentStage::Answered { answered, .. } if one.confirmer() == Some(trainee) => {
                 let sent = answered.at.date_naive();
                 let by = sent.checked_add_days(Days::new(thresholds.days_to_follow_up.into()))?;
-                let why = format!("{name} skickade {} {}.", lower(&form), date(sent));
+                let why = format!("{name} skickade {} {}.", uncapitalised(&form), date(sent));
                 Some(step(by, today, "Läs och bekräfta bedömningen".to_owned(), why, place))
             }
             AssessmentStage::Requested { request } if request.until < today => {

@@ -12,7 +12,7 @@ mod supervisors;
 pub mod words;
 mod works;
 
-pub(crate) use development::{YearOfAssessments, lower};
+pub(crate) use development::YearOfAssessments;
 pub use development::{evaluation_due, review_due};
 
 /// A training on a day: what each rule is checked on.

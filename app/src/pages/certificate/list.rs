@@ -38,9 +38,9 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
         let print = to_print.then(|| {
             let href = set_query(CERTIFICATE, ALL);
             view! {
-                <a class="end" href=move || href.get()>
-                    "Skriv ut alla"
-                </a>
+                <p>
+                    <a href=move || href.get()>"Skriv ut alla"</a>
+                </p>
             }
         });
         let group = |id: &'static str, heading: &'static str, link, group: Vec<Certificate>| {
@@ -48,13 +48,11 @@ pub fn Certificates(shelf: Shelf) -> impl IntoView {
                 let rows = group.iter().map(|one| row(portfolio.as_ref(), one)).collect_view();
                 view! {
                     <section class="card" data-tight aria-labelledby=id>
-                        <div class="card-head">
-                            <h2 id=id>{heading}</h2>
-                            {link}
-                        </div>
+                        <h2 id=id>{heading}</h2>
                         <ul class="rows" data-when="below">
                             {rows}
                         </ul>
+                        {link}
                     </section>
                 }
             })

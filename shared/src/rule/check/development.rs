@@ -7,6 +7,7 @@ use crate::{
     progress_review::ProgressReviewKind,
     rule::{Outcome, RuleResult, Thresholds},
     supervision_meeting::{ServiceMonth, SupervisionPace, pace},
+    text::uncapitalised,
     training_facts::TrainingFacts,
 };
 
@@ -147,7 +148,11 @@ impl Case<'_> {
             .map(ProgressReviewKind::name)
             .collect();
         let why = if late.is_empty() {
-            format!("Närmast på tur är {}, senast {}.", lower(first.name()), words::date(by))
+            format!(
+                "Närmast på tur är {}, senast {}.",
+                uncapitalised(first.name()),
+                words::date(by)
+            )
         } else {
             let months = words::months(self.thresholds.review_months);
             format!(
@@ -212,13 +217,4 @@ pub fn evaluation_due(
     today: NaiveDate,
 ) -> NaiveDate {
     Case::new(facts, thresholds, today).evaluation_by()
-}
-
-/// With a small first letter, but for names that begin with a shortening.
-pub(crate) fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    match letters.next() {
-        Some(first) if !name.starts_with("ST") => first.to_lowercase().chain(letters).collect(),
-        _ => name.to_owned(),
-    }
 }

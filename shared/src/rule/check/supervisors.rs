@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, lower, result, words};
+use super::{Case, result, words};
 use crate::{
     placement::PlacementKind,
     rule::{Outcome, RuleResult},
     supervisor::SupervisorTraining,
-    text::capitalised,
+    text::{capitalised, uncapitalised},
     training_facts::{PlacementFacts, SupervisorFacts},
 };
 
@@ -91,7 +91,7 @@ impl Case<'_> {
     /// R01.
     fn principal_is_specialist(&self) -> Option<RuleResult> {
         let facts = self.facts.supervisor.as_ref()?;
-        let specialty = lower(&self.facts.specialty);
+        let specialty = uncapitalised(&self.facts.specialty);
         match facts.specialist {
             Some(true) => {
                 let why = format!("Den huvudansvariga handledaren är specialist i {specialty}.");
@@ -146,7 +146,7 @@ impl Case<'_> {
     fn supervisors_relevant(&self) -> Option<RuleResult> {
         let all: Vec<_> = self.supervised().collect();
         let open = || all.iter().filter(|one| one.facts.specialist != Some(true));
-        let specialty = lower(&self.facts.specialty);
+        let specialty = uncapitalised(&self.facts.specialty);
         let Some(first) = open().next() else {
             let why = match all.as_slice() {
                 [] => return None,

@@ -127,11 +127,7 @@ async fn asked(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Certific
 }
 
 /// Refuses what can't be saved even in a certificate that is only being prepared.
-fn check(
-    kind: CertificateKind,
-    content: &CertificateContent,
-    portfolio: &Portfolio,
-) -> Answer<()> {
+fn check(kind: CertificateKind, content: &CertificateContent, portfolio: &Portfolio) -> Answer<()> {
     check_objectives(&content.objectives, portfolio.training.regulation)
         .map_err(|error| invalid("content.objectives", error))?;
     let known = match content.about {
@@ -146,7 +142,10 @@ fn check(
     if known {
         Ok(())
     } else {
-        Err(invalid("content.about", "Välj en placering eller aktivitet som finns i ST:n och som det här intyget kan gälla."))
+        Err(invalid(
+            "content.about",
+            "Välj en placering eller aktivitet som finns i ST:n och som det här intyget kan gälla.",
+        ))
     }
 }
 

@@ -28,8 +28,7 @@ pub enum ActivityKind {
 
 impl ActivityKind {
     /// All kinds.
-    pub const ALL: [Self; 4] =
-        [Self::Course, Self::QualityWork, Self::ScientificWork, Self::Other];
+    pub const ALL: [Self; 4] = [Self::Course, Self::QualityWork, Self::ScientificWork, Self::Other];
 
     /// The words on the screen.
     #[must_use]

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use crate::{
         ActivityId, CertificateId,
-        activity::{ActivityDetails, ActivityReport},
+        activity::{ActivityDetails, ActivityReport, OtherActivity},
         certificate::{Certificate, CertificateContent, CertificateKind, CertificatePhase},
         curriculum::Regulation,
         training_facts::tests::{day, line, portfolio},
@@ -124,6 +124,24 @@ mod tests {
             phase,
             version: 1,
             changed: None,
+        }
+    }
+
+    #[test]
+    fn what_has_no_form_is_planned_underway_and_done_and_lacks_nothing() {
+        let portfolio = portfolio(Regulation::Hslf2021, "2025-09-01");
+        for what in OtherActivity::ALL {
+            let mut one = Activity { details: ActivityDetails::Other { what }, ..course() };
+            let on = |one: &Activity, today: &str| activity_standing(&portfolio, one, day(today));
+            assert_eq!(on(&one, "2026-11-01"), ActivityStanding::Planned(Vec::new()));
+            assert_eq!(on(&one, "2026-11-02"), ActivityStanding::Underway(Vec::new()));
+            let over = match what {
+                OtherActivity::Auscultation => ActivityStanding::Ready,
+                _ => ActivityStanding::Done,
+            };
+            assert_eq!(on(&one, "2026-11-06"), over, "{what:?}");
+            one.to = None;
+            assert_eq!(on(&one, "2026-11-09"), ActivityStanding::Underway(Vec::new()));
         }
     }
 

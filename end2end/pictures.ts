@@ -95,12 +95,12 @@ const certificate = (phase: string): Place => async (page) => {
   return `${own}/delmal?intyg=${found.id}`;
 };
 
-/** The scientific work of the own training. */
-const scientificWork: Place = async (page) => {
+/** An activity of a kind in the own training. */
+const activity = (kind: string): Place => async (page) => {
   const own = await training()(page);
   const { activities } = await read<{ activities: { id: string; kind: string }[] }>(page, `/trainings/${own.slice(4)}`);
-  const found = activities.find((one) => one.kind === 'scientific_work');
-  if (!found) throw new Error('The demo has no scientific work');
+  const found = activities.find((one) => one.kind === kind);
+  if (!found) throw new Error(`The demo has no activity that is ${kind}`);
   return `${own}/aktiviteter?aktivitet=${found.id}`;
 };
 
@@ -147,12 +147,15 @@ const PAGES: [name: string, email: string | null, place: Place][] = [
   ['training-placements', TRAINEE, training('/placeringar')],
   ['training-placement-new', TRAINEE, training('/placeringar?form=placering')],
   ['training-activities', TRAINEE, training('/aktiviteter')],
-  ['training-activity', TRAINEE, scientificWork],
+  ['training-activity', TRAINEE, activity('scientific_work')],
+  ['training-activity-other', TRAINEE, activity('other')],
+  ['training-activity-certified', 'st-lakare.gips@exempel.se', activity('other')],
+  ['training-activity-other-new', TRAINEE, training('/aktiviteter?aktivitet=ny-annan-aktivitet')],
   ['training-activity-new', TRAINEE, training('/aktiviteter?aktivitet=nytt-vetenskapligt-arbete')],
   ['training-particulars', TRAINEE, training('/uppgifter')],
   ['training-certificates-all', TRAINEE, training('/delmal?intyg=alla')],
   ['training-own-records', TRAINEE, training('/ta-med')],
-  ['training-activity-approving', 'handledare@exempel.se', scientificWork],
+  ['training-activity-approving', 'handledare@exempel.se', activity('scientific_work')],
   ['training-support-plan-supervisor', 'handledare@exempel.se', training('/stod')],
   ['training-particulars-director', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter')],
   ['training-supervisor-new', 'studierektor.kvinno@exempel.se', ofAtRisk('/uppgifter?form=handledare')],

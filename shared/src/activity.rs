@@ -1,4 +1,4 @@
-//! Kurser, kvalitetsarbete and vetenskapligt arbete.
+//! Kurser, kvalitetsarbete, vetenskapligt arbete and other activities.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use crate::{
 mod approver;
 mod certify;
 mod details;
+mod other;
 
 pub use approver::SupervisedWork;
 pub use certify::{ActivityRemark, CertifyGap, NotCertifiable};
@@ -24,6 +25,7 @@ pub use details::{
     PlanApprovals, PlanApprover, Publication, QualityWork, Reviewer, SaveDetails,
     SaveScientificWork, ScientificWork, Weeks,
 };
+pub use other::OtherActivity;
 
 /// The ST-läkare's account of an activity, given orally or in writing (Riktlinje Västmanland 5.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +37,7 @@ pub struct ActivityReport {
     pub text: FreeText,
 }
 
-/// Something done beside the service: a course, quality work or scientific work.
+/// Something done beside the service: a course, quality work, scientific work or another activity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Activity {
@@ -48,7 +50,7 @@ pub struct Activity {
     /// Last day, included; none while it goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
-    /// Who arranges it.
+    /// Who arranges it; where an auskultation is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organiser: Option<Line>,
     /// Outside the own care provider (extern utbildning).
@@ -79,7 +81,7 @@ pub struct SaveActivity {
     /// Last day, included; none while it goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
-    /// Who arranges it.
+    /// Who arranges it; where an auskultation is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organiser: Option<Line>,
     /// Outside the own care provider.
@@ -144,6 +146,17 @@ impl Activity {
     #[must_use]
     pub const fn kind(&self) -> ActivityKind {
         self.details.kind()
+    }
+
+    /// What it is called where it stands among other things: a course or work by its title, anything else also by what it is.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.details {
+            ActivityDetails::Other { .. } => format!("{}: {}", self.details.name(), &*self.title),
+            ActivityDetails::Course
+            | ActivityDetails::QualityWork(_)
+            | ActivityDetails::ScientificWork(_) => self.title.to_string(),
+        }
     }
 
     /// Changes it. A project plan that is worded anew is to be approved anew.

@@ -96,7 +96,7 @@ ids! {
     CurriculumId,
     /// Placering, sidotjänstgöring or ledighet.
     PlacementId,
-    /// Kurs, kvalitetsarbete or vetenskapligt arbete.
+    /// Kurs, kvalitetsarbete, vetenskapligt arbete or another activity.
     ActivityId,
     /// A version of the individuellt utbildningsprogram.
     IupId,

@@ -1,4 +1,4 @@
-//! Kurser, kvalitetsarbete and vetenskapligt arbete: each kind with what still stands between it and a certificate.
+//! Kurser, kvalitetsarbete, vetenskapligt arbete and other activities: each kind with what still stands between it and a certificate.
 
 use leptos::prelude::*;
 use shared::{
@@ -36,6 +36,7 @@ const fn new_of(kind: ActivityKind) -> &'static str {
         ActivityKind::Course => "ny-kurs",
         ActivityKind::QualityWork => "nytt-kvalitetsarbete",
         ActivityKind::ScientificWork => "nytt-vetenskapligt-arbete",
+        ActivityKind::Other => "ny-annan-aktivitet",
     }
 }
 
@@ -80,6 +81,7 @@ fn Whole(binder: Binder) -> impl IntoView {
                 <Add kind=ActivityKind::Course words="Lägg in kurs" primary=true />
                 <Add kind=ActivityKind::QualityWork words="Kvalitetsarbete" />
                 <Add kind=ActivityKind::ScientificWork words="Vetenskapligt arbete" />
+                <Add kind=ActivityKind::Other words="Annan aktivitet" />
             }
         })
     };

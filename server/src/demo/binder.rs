@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde_json::{Value, json};
 use shared::{
+    activity::OtherActivity,
     curriculum::{CurriculumVersion, Regulation},
     instrument::{AnsweredBy, InstrumentCode, Instruments},
     iup::IupPart,
@@ -224,6 +225,22 @@ impl<'a> Binder<'a> {
             course["report"] = json!({ "on": from + Days::new(14), "text": told });
         }
         self.trainee().await?.post::<Value>(&format!("{}/activities", self.path), course).await?;
+        Ok(())
+    }
+
+    /// An other activity of two days that is about these objectives: what it is, what it is about, and who arranged it or where it was.
+    pub async fn other(
+        &self,
+        months_ago: i64,
+        what: OtherActivity,
+        (title, organiser): (&str, &str),
+        objectives: &[&str],
+    ) -> Result<(), Failed> {
+        let from = month(self.stage, months_ago) + Days::new(9);
+        self.stage.on(from + Days::new(6));
+        let other = json!({ "kind": "other", "what": what, "title": title, "from": from, "to": from + Days::new(1),
+            "organiser": organiser, "external": false, "objectives": objectives });
+        self.trainee().await?.post::<Value>(&format!("{}/activities", self.path), other).await?;
         Ok(())
     }
 

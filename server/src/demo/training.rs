@@ -1,7 +1,7 @@
 //! The ways of the demo's six ST-läkare: one rich in everything, one ahead, one late, one at risk, one midway, one new.
 
 use serde_json::{Value, json};
-use shared::progress_review::ProgressReviewKind as Kind;
+use shared::{activity::OtherActivity, progress_review::ProgressReviewKind as Kind};
 
 use super::{
     Failed,
@@ -77,6 +77,8 @@ async fn rich(stage: &Stage, places: &Places) -> Result<(), Failed> {
     for (ago, course, told) in courses {
         binder.course(ago, course, told).await?;
     }
+    let reflection = ("När patienten säger nej", "Den egna kliniken");
+    binder.other(5, OtherActivity::GroupReflection, reflection, &["STa4", "STb1"]).await?;
     binder.quality_work(16, "Kortare väntan på smärtlindring vid höftfraktur").await?;
     binder
         .certified(Told {
@@ -173,6 +175,8 @@ async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
     binder.programme(3, "Sista året: självständiga operationer, handledning av yngre.").await?;
     binder.course(30, LEADERSHIP, "Redovisat på ST-mötet.").await?;
     binder.course(12, ("Proteskirurgi", &["STc8"]), "Redovisat för handledaren.").await?;
+    let hospice = ("Palliativ vård i hemmet", "Palliativa enheten, Exempelsjukhuset");
+    binder.other(7, OtherActivity::Auscultation, hospice, &["STb4"]).await?;
     binder
         .certified(Told {
             kind: "clinical_service",
@@ -205,6 +209,14 @@ async fn ahead(stage: &Stage, places: &Places) -> Result<(), Failed> {
             about: "Proteskirurgi",
             objectives: &["STc8"],
             description: "Proteskirurgi, tre dagar.",
+        })
+        .await?;
+    binder
+        .certified(Told {
+            kind: "auscultation",
+            about: "Palliativ vård i hemmet",
+            objectives: &["STb4"],
+            description: "Två dagar med palliativa enhetens hembesök.",
         })
         .await?;
     binder.scientific_work(20).await?;

@@ -1,4 +1,4 @@
-//! Courses, quality work and scientific work of a training.
+//! Courses, quality work, scientific work and other activities of a training.
 
 use axum::extract::State;
 use shared::{
@@ -37,17 +37,17 @@ impl InWords for Activity {
             Some(to) => say_range(self.from, to),
             None => format!("från {}", say_day(self.from)),
         };
-        let mut words = format!("{}: {}, {days}", self.kind().name(), &*self.title);
+        let mut words = format!("{}: {}, {days}", self.details.name(), &*self.title);
         let mut add = |heading: &str, text: &str| {
             if !text.trim().is_empty() {
                 words += &format!("\n{heading}: {text}");
             }
         };
-        add("Arrangör", self.organiser.as_deref().unwrap_or_default());
+        add(self.details.organiser_label(), self.organiser.as_deref().unwrap_or_default());
         let codes: Vec<_> = self.objectives.iter().map(ToString::to_string).collect();
         add("Delmål", &codes.join(", "));
         match &self.details {
-            ActivityDetails::Course => {}
+            ActivityDetails::Course | ActivityDetails::Other { .. } => {}
             ActivityDetails::QualityWork(work) => {
                 add("Genomförande", &work.implementation);
                 add("Utvärdering", &work.evaluation);

@@ -127,19 +127,25 @@ async fn asked(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Certific
 }
 
 /// Refuses what can't be saved even in a certificate that is only being prepared.
-fn check(content: &CertificateContent, portfolio: &Portfolio) -> Answer<()> {
+fn check(kind: CertificateKind, content: &CertificateContent, portfolio: &Portfolio) -> Answer<()> {
     check_objectives(&content.objectives, portfolio.training.regulation)
         .map_err(|error| invalid("content.objectives", error))?;
     let known = match content.about {
         None => true,
         Some(EvidenceRef::Placement(id)) => portfolio.placements.iter().any(|one| one.id == id),
-        Some(EvidenceRef::Activity(id)) => portfolio.activities.iter().any(|one| one.id == id),
+        Some(EvidenceRef::Activity(id)) => portfolio
+            .activities
+            .iter()
+            .any(|one| one.id == id && one.details.certified_as().contains(&kind)),
         Some(EvidenceRef::Assessment(_) | EvidenceRef::Certificate(_)) => false,
     };
     if known {
         Ok(())
     } else {
-        Err(invalid("content.about", "Välj en placering eller aktivitet som finns i ST:n."))
+        Err(invalid(
+            "content.about",
+            "Välj en placering eller aktivitet som finns i ST:n och som det här intyget kan gälla.",
+        ))
     }
 }
 
@@ -200,7 +206,7 @@ async fn prepare(
     if kind.form(regulation).is_none() {
         return Err(invalid("kind", CertificateNotAllowed::NoSuchForm(kind, regulation)));
     }
-    check(&content, &opened.kept.portfolio)?;
+    check(kind, &content, &opened.kept.portfolio)?;
     let mut certificate = Certificate {
         id: CertificateId::new(new_id()),
         training: id,
@@ -236,7 +242,7 @@ async fn save(
     Json(SaveCertificate { content, asked }): Json<SaveCertificate>,
 ) -> Answer<Json<Saved<Certificate>>> {
     let (mut opened, was) = open_one(&app, &me, at, Action::CertificateWrite).await?;
-    check(&content, &opened.kept.portfolio)?;
+    check(was.kind, &content, &opened.kept.portfolio)?;
     let asked = opened.certifiers(asked, &was.asked).await?;
     let new = was.clone().write(content, asked).map_err(refused)?;
     if was.version == version && new.asked != was.asked {

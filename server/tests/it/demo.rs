@@ -125,7 +125,7 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     let whole: Portfolio = rich.get(&path).await.ok();
     assert_eq!((whole.placements.len(), whole.leaves.len(), whole.credits.len()), (5, 1, 1));
     assert_eq!((whole.iups.len(), whole.meetings.len(), whole.assessments.len()), (3, 13, 7));
-    assert_eq!(whole.activities.len(), 6);
+    assert_eq!(whole.activities.len(), 7);
     let phases: Vec<_> = whole.certificates.iter().map(|one| one.phase.name()).collect();
     let issued = phases.iter().filter(|phase| **phase == "Utfärdat").count();
     assert_eq!((phases.len(), issued), (5, 3), "{phases:?}");

@@ -3,6 +3,7 @@
 #[macro_use]
 mod harness;
 mod action_plan;
+mod activity;
 mod approval;
 mod assessment;
 mod certificate;

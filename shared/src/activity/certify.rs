@@ -12,6 +12,8 @@ use super::{Activity, ActivityDetails, Publication, QualityWork, ScientificWork,
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum CertifyGap {
+    /// Socialstyrelsen has no form for it (SOSFS 2015:8, HSLF-FS 2021:8).
+    NoForm,
     /// It goes on.
     NotEnded,
     /// No objectives; each form asks for them.
@@ -39,6 +41,9 @@ pub enum CertifyGap {
 impl fmt::Display for CertifyGap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::NoForm => {
+                "Det finns inget intyg för den. Den kan väljas som det som talar för ett delmål."
+            }
             Self::NotEnded => "Sista dagen saknas eller är inte passerad.",
             Self::NoObjectives => "Ange vilka delmål den gäller.",
             Self::NoReport => "ST-läkaren har inte redovisat den, muntligt eller skriftligt.",
@@ -114,13 +119,17 @@ impl Activity {
     /// # Errors
     /// All that is missing.
     pub fn may_certify(&self, today: NaiveDate) -> Result<(), NotCertifiable> {
+        if self.details.certified_as().is_empty() {
+            return Err(NotCertifiable { gaps: vec![CertifyGap::NoForm] });
+        }
+        let unreported = self.details.needs_report() && self.report.is_none();
         let common = [
             (self.to.is_none_or(|to| to > today), CertifyGap::NotEnded),
             (self.objectives.is_empty(), CertifyGap::NoObjectives),
-            (self.report.is_none(), CertifyGap::NoReport),
+            (unreported, CertifyGap::NoReport),
         ];
         let own = match &self.details {
-            ActivityDetails::Course => Vec::new(),
+            ActivityDetails::Course | ActivityDetails::Other { .. } => Vec::new(),
             ActivityDetails::QualityWork(work) => work.gaps(),
             ActivityDetails::ScientificWork(work) => work.gaps(),
         };
@@ -133,7 +142,7 @@ impl Activity {
     #[must_use]
     pub fn remarks(&self) -> Vec<ActivityRemark> {
         match &self.details {
-            ActivityDetails::Course => Vec::new(),
+            ActivityDetails::Course | ActivityDetails::Other { .. } => Vec::new(),
             ActivityDetails::QualityWork(work) => {
                 let short = work.weeks.filter(|weeks| weeks.get() < 2);
                 short.map(|weeks| ActivityRemark::ShortQualityWork { weeks }).into_iter().collect()

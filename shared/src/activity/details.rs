@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::{OtherActivity, other::ORGANISER};
 use crate::{
     PersonId,
+    certificate::CertificateKind,
     person::{PersonName, Signature},
     text::{FreeText, Line},
 };
@@ -20,11 +22,13 @@ pub enum ActivityKind {
     QualityWork,
     /// Vetenskapligt arbete.
     ScientificWork,
+    /// Anything else, by what it is.
+    Other,
 }
 
 impl ActivityKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Course, Self::QualityWork, Self::ScientificWork];
+    pub const ALL: [Self; 4] = [Self::Course, Self::QualityWork, Self::ScientificWork, Self::Other];
 
     /// The words on the screen.
     #[must_use]
@@ -33,6 +37,7 @@ impl ActivityKind {
             Self::Course => "Kurs",
             Self::QualityWork => "Kvalitets- och utvecklingsarbete",
             Self::ScientificWork => "Vetenskapligt arbete",
+            Self::Other => "Annan aktivitet",
         }
     }
 
@@ -43,6 +48,7 @@ impl ActivityKind {
             Self::Course => "course",
             Self::QualityWork => "quality_work",
             Self::ScientificWork => "scientific_work",
+            Self::Other => "other",
         }
     }
 
@@ -104,6 +110,11 @@ pub enum ActivityDetails {
     QualityWork(QualityWork),
     /// Vetenskapligt arbete.
     ScientificWork(ScientificWork),
+    /// Anything else.
+    Other {
+        /// What it is.
+        what: OtherActivity,
+    },
 }
 
 /// Kvalitets- och utvecklingsarbete (Riktlinje Västmanland 7).
@@ -217,6 +228,11 @@ pub enum SaveDetails {
     QualityWork(QualityWork),
     /// Vetenskapligt arbete.
     ScientificWork(SaveScientificWork),
+    /// Anything else.
+    Other {
+        /// What it is.
+        what: OtherActivity,
+    },
 }
 
 /// What is saved of a scientific work: all but who supervises it and the approvals.
@@ -278,13 +294,14 @@ impl SaveDetails {
             Self::Course => ActivityKind::Course,
             Self::QualityWork(_) => ActivityKind::QualityWork,
             Self::ScientificWork(_) => ActivityKind::ScientificWork,
+            Self::Other { .. } => ActivityKind::Other,
         }
     }
 
     /// When a scientific work was presented.
     pub(super) const fn presented(&self) -> Option<NaiveDate> {
         match self {
-            Self::Course | Self::QualityWork(_) => None,
+            Self::Course | Self::QualityWork(_) | Self::Other { .. } => None,
             Self::ScientificWork(work) => work.presented,
         }
     }
@@ -299,6 +316,7 @@ impl From<SaveDetails> for ActivityDetails {
             SaveDetails::ScientificWork(work) => {
                 Self::ScientificWork(work.with(None, PlanApprovals::default()))
             }
+            SaveDetails::Other { what } => Self::Other { what },
         }
     }
 }
@@ -330,7 +348,48 @@ impl ActivityDetails {
             Self::Course => ActivityKind::Course,
             Self::QualityWork(_) => ActivityKind::QualityWork,
             Self::ScientificWork(_) => ActivityKind::ScientificWork,
+            Self::Other { .. } => ActivityKind::Other,
         }
+    }
+
+    /// The words on the screen for what it is.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Other { what: OtherActivity::Unlisted } => ActivityKind::Other.name(),
+            Self::Other { what } => what.name(),
+            Self::Course | Self::QualityWork(_) | Self::ScientificWork(_) => self.kind().name(),
+        }
+    }
+
+    /// The label of [`Activity::organiser`](super::Activity::organiser).
+    #[must_use]
+    pub const fn organiser_label(&self) -> &'static str {
+        match self {
+            Self::Other { what } => what.organiser_label(),
+            Self::Course | Self::QualityWork(_) | Self::ScientificWork(_) => ORGANISER,
+        }
+    }
+
+    /// The kinds of certificate that can be about it, whatever the regulation; none where Socialstyrelsen has no form for it, and it
+    /// can only speak for a delmål (SOSFS 2015:8, HSLF-FS 2021:8).
+    #[must_use]
+    pub const fn certified_as(&self) -> &'static [CertificateKind] {
+        match self {
+            Self::Course => &[CertificateKind::Course],
+            Self::QualityWork(_) => &[CertificateKind::DevelopmentWork],
+            Self::ScientificWork(_) => {
+                &[CertificateKind::WrittenWork, CertificateKind::MedicalScience]
+            }
+            Self::Other { what: OtherActivity::Auscultation } => &[CertificateKind::Auscultation],
+            Self::Other { .. } => &[],
+        }
+    }
+
+    /// Whether the ST-läkare is to give an account of it (Riktlinje Västmanland 5.3): of a course or a work, not of anything else.
+    #[must_use]
+    pub const fn needs_report(&self) -> bool {
+        !matches!(self, Self::Other { .. })
     }
 
     /// Takes what was saved; approvals stay as long as the plan that was approved does.
@@ -355,7 +414,9 @@ impl ActivityDetails {
             Self::ScientificWork(work) => {
                 Ok(Self::ScientificWork(ScientificWork { scientific_supervisor: person, ..work }))
             }
-            Self::Course | Self::QualityWork(_) => Err(ActivityNotAllowed::NotScientific),
+            Self::Course | Self::QualityWork(_) | Self::Other { .. } => {
+                Err(ActivityNotAllowed::NotScientific)
+            }
         }
     }
 
@@ -364,7 +425,7 @@ impl ActivityDetails {
     pub const fn scientific_work(&self) -> Option<&ScientificWork> {
         match self {
             Self::ScientificWork(work) => Some(work),
-            Self::Course | Self::QualityWork(_) => None,
+            Self::Course | Self::QualityWork(_) | Self::Other { .. } => None,
         }
     }
 

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     PersonId,
+    certificate::CertificateKind,
     curriculum::Regulation,
     person::{PersonName, Signature},
     training::tests::training,
@@ -200,6 +201,66 @@ fn a_plan_is_approved_once_by_each_and_never_when_blank() {
     assert_eq!(course.approve_plan(&[approver], by()), Err(ActivityNotAllowed::NoPlan));
 }
 
+fn other(what: OtherActivity) -> SaveDetails {
+    SaveDetails::Other { what }
+}
+
+#[test]
+fn each_kind_is_certified_by_its_own_forms_and_an_other_activity_by_none_but_auskultation() {
+    let forms = |details: SaveDetails| ActivityDetails::from(details).certified_as();
+    assert_eq!(forms(SaveDetails::Course), [CertificateKind::Course]);
+    assert_eq!(forms(quality()), [CertificateKind::DevelopmentWork]);
+    let science = [CertificateKind::WrittenWork, CertificateKind::MedicalScience];
+    assert_eq!(forms(SaveDetails::ScientificWork(scientific())), science);
+    assert_eq!(forms(other(OtherActivity::Auscultation)), [CertificateKind::Auscultation]);
+    for what in OtherActivity::ALL {
+        if what != OtherActivity::Auscultation {
+            assert!(forms(other(what)).is_empty(), "{what:?}");
+            assert_eq!(gaps(&activity(other(what))), [CertifyGap::NoForm], "{what:?}");
+        }
+    }
+    // What can be certified has one form under each regulation.
+    for details in [
+        SaveDetails::Course,
+        quality(),
+        SaveDetails::ScientificWork(scientific()),
+        other(OtherActivity::Auscultation),
+    ] {
+        for regulation in Regulation::ALL {
+            let kinds = forms(details.clone()).iter();
+            assert_eq!(
+                kinds.filter(|kind| kind.form(regulation).is_some()).count(),
+                1,
+                "{details:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_auskultation_is_certified_without_an_account_but_not_before_it_is_over() {
+    let unreported = Activity { report: None, ..activity(other(OtherActivity::Auscultation)) };
+    assert_eq!(gaps(&unreported), []);
+    assert_eq!(gaps(&Activity { to: None, ..unreported.clone() }), [CertifyGap::NotEnded]);
+    assert_eq!(
+        gaps(&Activity { objectives: Vec::new(), ..unreported }),
+        [CertifyGap::NoObjectives]
+    );
+}
+
+#[test]
+fn an_other_activity_is_called_what_it_is_and_may_become_another_such() {
+    let reflection = activity(other(OtherActivity::GroupReflection));
+    assert_eq!(reflection.label(), "Reflektion i grupp: Titel");
+    assert_eq!(activity(other(OtherActivity::Unlisted)).label(), "Annan aktivitet: Titel");
+    assert_eq!(activity(SaveDetails::Course).label(), "Titel");
+    let seminar = save_of(&reflection, other(OtherActivity::Seminar));
+    let seminar = reflection.clone().change(seminar).unwrap();
+    assert_eq!(seminar.label(), "Seminarium: Titel");
+    let course = save_of(&reflection, SaveDetails::Course);
+    assert!(matches!(reflection.change(course), Err(ActivityNotAllowed::OtherKind { .. })));
+}
+
 #[test]
 fn an_activity_stays_what_it_is() {
     let course = activity(SaveDetails::Course);
@@ -247,14 +308,20 @@ fn what_is_saved_keeps_to_its_days_and_its_regulation() {
 
 #[test]
 fn what_travels_comes_back_the_same() {
-    for activity in
-        [activity(SaveDetails::Course), activity(quality()), approved(scientific(), &BOTH)]
-    {
+    let others = OtherActivity::ALL.map(|what| activity(other(what)));
+    let known = [activity(SaveDetails::Course), activity(quality()), approved(scientific(), &BOTH)];
+    for activity in known.into_iter().chain(others) {
         let json = serde_json::to_string(&activity).unwrap();
         assert_eq!(serde_json::from_str::<Activity>(&json).unwrap(), activity);
         let kind = serde_json::to_value(&activity).unwrap()["kind"].clone();
         assert_eq!(ActivityKind::from_stored(kind.as_str().unwrap()), Some(activity.kind()));
     }
+    for what in OtherActivity::ALL {
+        assert_eq!(serde_json::to_value(what).unwrap(), what.as_str());
+        assert_eq!(OtherActivity::from_stored(what.as_str()), Some(what));
+    }
+    let sent = serde_json::to_value(activity(other(OtherActivity::GroupReflection))).unwrap();
+    assert_eq!((&sent["kind"], &sent["what"]), (&"other".into(), &"group_reflection".into()));
     let training = training(Regulation::Hslf2021, day("2024-01-01"));
     let json = serde_json::to_string(&training).unwrap();
     assert_eq!(serde_json::from_str::<crate::training::Training>(&json).unwrap(), training);

@@ -116,7 +116,7 @@ impl OwnRecords {
 
     fn check_activities(&self) -> Result<(), NotTakenIn> {
         for one in &self.portfolio.activities {
-            let what = || format!("{} {}", one.kind().name(), &*one.title);
+            let what = || format!("{} {}", one.details.name(), &*one.title);
             check_period(one.from, one.to.unwrap_or(one.from))
                 .map_err(|why| senseless(what(), why))?;
             check_objectives(&one.objectives, self.portfolio.training.regulation)

@@ -32,7 +32,7 @@ pub enum RecordKind {
     Leave,
     /// Tillgodoräknande.
     Credit,
-    /// Kurs, kvalitetsarbete or vetenskapligt arbete.
+    /// Kurs, kvalitetsarbete, vetenskapligt arbete or another activity.
     Activity,
     /// A version of the programme.
     Iup,
@@ -414,7 +414,7 @@ impl Portfolio {
         });
         leave(&mut self.activities, told, |one| {
             let done = done(one, made_on) || certified.contains(&EvidenceRef::Activity(one.id));
-            Some((format!("{}: {}", one.kind().name(), &*one.title), undone(done)?))
+            Some((format!("{}: {}", one.details.name(), &*one.title), undone(done)?))
         });
         leave(&mut self.iups, told, |one| {
             Some((format!("IUP version {}", one.number), undone(!one.phase.open())?))
@@ -530,7 +530,8 @@ impl EvidenceRef {
     }
 }
 
-/// Whether an activity has ended and its ST-läkare has given an account of it.
+/// Whether an activity has ended and its ST-läkare has given the account of it that it needs.
 fn done(activity: &Activity, made_on: NaiveDate) -> bool {
-    activity.to.is_some_and(|to| to <= made_on) && activity.report.is_some()
+    activity.to.is_some_and(|to| to <= made_on)
+        && (activity.report.is_some() || !activity.details.needs_report())
 }

@@ -1,4 +1,4 @@
-//! How far a course, a quality work or a scientific work has come towards its certificate.
+//! How far an activity has come towards its certificate, or towards its end where none is written of it.
 
 use chrono::NaiveDate;
 
@@ -15,6 +15,8 @@ pub enum ActivityStanding {
     Certified,
     /// Nothing is missing for a certificate.
     Ready,
+    /// It is over, and no certificate is written of such a one.
+    Done,
     /// It hasn't begun; and what will be missing.
     Planned(Vec<CertifyGap>),
     /// It goes on; and what is missing.
@@ -36,13 +38,17 @@ pub fn activity_standing(
         return ActivityStanding::Certified;
     }
     let Err(not) = activity.may_certify(today) else { return ActivityStanding::Ready };
-    let open = not.gaps.contains(&CertifyGap::NotEnded);
-    // That it isn't over is said by what it is.
-    let gaps = not.gaps.into_iter().filter(|gap| *gap != CertifyGap::NotEnded).collect();
+    let without_form = not.gaps.contains(&CertifyGap::NoForm);
+    let open = activity.to.is_none_or(|to| to > today);
+    // That it isn't over is said by what it is, and nothing is missing for a certificate that there is no form for.
+    let told = |gap: &CertifyGap| !matches!(gap, CertifyGap::NotEnded | CertifyGap::NoForm);
+    let gaps = not.gaps.into_iter().filter(told).collect();
     if activity.from > today {
         ActivityStanding::Planned(gaps)
     } else if open {
         ActivityStanding::Underway(gaps)
+    } else if without_form {
+        ActivityStanding::Done
     } else {
         ActivityStanding::Lacking(gaps)
     }
@@ -55,6 +61,7 @@ impl ActivityStanding {
         match self {
             Self::Certified => "Intygad",
             Self::Ready => "Kan intygas",
+            Self::Done => "Genomförd",
             Self::Planned(_) => "Planerad",
             Self::Underway(_) => "Pågår",
             Self::Lacking(_) => "Något saknas",
@@ -65,7 +72,7 @@ impl ActivityStanding {
     #[must_use]
     pub fn missing(&self) -> &[CertifyGap] {
         match self {
-            Self::Certified | Self::Ready => &[],
+            Self::Certified | Self::Ready | Self::Done => &[],
             Self::Planned(gaps) | Self::Underway(gaps) | Self::Lacking(gaps) => gaps,
         }
     }
@@ -78,7 +85,7 @@ mod tests {
     use super::*;
     use crate::{
         ActivityId, CertificateId,
-        activity::{ActivityDetails, ActivityReport},
+        activity::{ActivityDetails, ActivityReport, OtherActivity},
         certificate::{Certificate, CertificateContent, CertificateKind, CertificatePhase},
         curriculum::Regulation,
         training_facts::tests::{day, line, portfolio},
@@ -117,6 +124,24 @@ mod tests {
             phase,
             version: 1,
             changed: None,
+        }
+    }
+
+    #[test]
+    fn what_has_no_form_is_planned_underway_and_done_and_lacks_nothing() {
+        let portfolio = portfolio(Regulation::Hslf2021, "2025-09-01");
+        for what in OtherActivity::ALL {
+            let mut one = Activity { details: ActivityDetails::Other { what }, ..course() };
+            let on = |one: &Activity, today: &str| activity_standing(&portfolio, one, day(today));
+            assert_eq!(on(&one, "2026-11-01"), ActivityStanding::Planned(Vec::new()));
+            assert_eq!(on(&one, "2026-11-02"), ActivityStanding::Underway(Vec::new()));
+            let over = match what {
+                OtherActivity::Auscultation => ActivityStanding::Ready,
+                _ => ActivityStanding::Done,
+            };
+            assert_eq!(on(&one, "2026-11-06"), over, "{what:?}");
+            one.to = None;
+            assert_eq!(on(&one, "2026-11-09"), ActivityStanding::Underway(Vec::new()));
         }
     }
 

@@ -98,7 +98,7 @@ pub fn support(portfolio: &Portfolio, evidence: EvidenceRef) -> Option<Support> 
         }
         EvidenceRef::Activity(id) => {
             let activity = portfolio.activities.iter().find(|one| one.id == id)?;
-            let label = activity.title.to_string();
+            let label = activity.label();
             Some(Support { place: Place::Activity(id), label, on: activity.to })
         }
         EvidenceRef::Assessment(id) => {

@@ -23,7 +23,7 @@ pub enum LaneKind {
     Placements,
     /// Ledighet.
     Leave,
-    /// Kurser, kvalitetsarbete och vetenskapligt arbete.
+    /// Kurser, kvalitetsarbete, vetenskapligt arbete och andra aktiviteter.
     Activities,
     /// Versions of the programme.
     Iup,
@@ -253,7 +253,7 @@ fn activities(portfolio: &Portfolio, today: NaiveDate) -> Vec<Span> {
         label: activity.title.to_string(),
         detail: match (activity.kind(), activity.external) {
             (ActivityKind::Course, true) => "Extern kurs".to_owned(),
-            (kind, _) => kind.name().to_owned(),
+            _ => activity.details.name().to_owned(),
         },
         place: Place::Activity(activity.id),
     };

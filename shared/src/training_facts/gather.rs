@@ -241,5 +241,7 @@ fn add_activity(facts: &mut TrainingFacts, activity: &Activity) {
                 presented_on: *presented,
             });
         }
+        // No rule asks for it: what it gives is seen in its certificate, or in what speaks for a delmål.
+        ActivityDetails::Other { .. } => {}
     }
 }

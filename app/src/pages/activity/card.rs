@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    activity::{Activity, ActivityDetails, ActivityReport, Publication},
+    activity::{Activity, ActivityDetails, ActivityReport, CertifyGap, Publication},
     progress::{ActivityStanding as Standing, activity_standing},
     rights::Action,
 };
@@ -139,6 +139,9 @@ fn lacks(activity: &Activity, stands: &Standing) -> impl IntoView + use<> {
     let ready = (*stands == Standing::Ready).then(|| {
         view! { <p class="good">"Inget saknas. Den kan intygas."</p> }
     });
+    let speaks = activity.details.certified_as().is_empty().then(|| {
+        view! { <p class="note">{CertifyGap::NoForm.to_string()}</p> }
+    });
     let remarks: Vec<_> = activity
         .remarks()
         .iter()
@@ -147,6 +150,7 @@ fn lacks(activity: &Activity, stands: &Standing) -> impl IntoView + use<> {
     view! {
         {missing}
         {ready}
+        {speaks}
         {remarks}
     }
 }
@@ -155,7 +159,9 @@ fn lacks(activity: &Activity, stands: &Standing) -> impl IntoView + use<> {
 pub fn said(activity: &Activity) -> impl IntoView + use<> {
     let approvals = match &activity.details {
         ActivityDetails::ScientificWork(work) => Some(view! { <Approvals work=work.clone() /> }),
-        ActivityDetails::Course | ActivityDetails::QualityWork(_) => None,
+        ActivityDetails::Course
+        | ActivityDetails::QualityWork(_)
+        | ActivityDetails::Other { .. } => None,
     };
     let report = activity.report.as_ref().filter(|report| !report.text.is_blank());
     let report = report.and_then(|report| text("ST-läkarens redovisning", report.text.to_string()));
@@ -201,17 +207,18 @@ fn facts(activity: &Activity) -> Vec<impl IntoView + use<>> {
             format!("{}, muntligt", say_long(*on))
         }
         Some(ActivityReport { on, .. }) => say_long(*on),
-        None => "inte redovisad".to_owned(),
+        None if activity.details.needs_report() => "inte redovisad".to_owned(),
+        None => String::new(),
     };
     let weeks = match &activity.details {
-        ActivityDetails::Course => None,
+        ActivityDetails::Course | ActivityDetails::Other { .. } => None,
         ActivityDetails::QualityWork(work) => work.weeks,
         ActivityDetails::ScientificWork(work) => work.weeks,
     };
     let mut all = vec![
-        ("Slag", activity.kind().name().to_owned()),
+        ("Slag", activity.details.name().to_owned()),
         ("När", period(activity.from, activity.to)),
-        ("Arrangör", organiser),
+        (activity.details.organiser_label(), organiser),
         ("Delmål", codes.join(", ")),
         ("Veckor på heltid", weeks.map(|weeks| weeks.get().to_string()).unwrap_or_default()),
     ];
@@ -242,7 +249,7 @@ fn facts(activity: &Activity) -> Vec<impl IntoView + use<>> {
 /// What is written at length, by kind.
 fn texts(activity: &Activity) -> Vec<impl IntoView + use<>> {
     let all = match &activity.details {
-        ActivityDetails::Course => Vec::new(),
+        ActivityDetails::Course | ActivityDetails::Other { .. } => Vec::new(),
         ActivityDetails::QualityWork(work) => vec![
             ("Genomförande", work.implementation.to_string()),
             ("Utvärdering", work.evaluation.to_string()),

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use leptos::{ev, prelude::*};
 use shared::{
     activity::{
-        Activity, ActivityDetails, ActivityKind, ActivityReport, InvalidActivity, Publication,
-        QualityWork, Reviewer, SaveActivity, SaveDetails, SaveScientificWork, Weeks,
+        Activity, ActivityDetails, ActivityKind, ActivityReport, InvalidActivity, OtherActivity,
+        Publication, QualityWork, Reviewer, SaveActivity, SaveDetails, SaveScientificWork, Weeks,
     },
     curriculum::ObjectiveCode,
     portfolio::Portfolio,
@@ -21,12 +21,15 @@ use crate::{
     time::today,
 };
 
+mod other;
 mod own;
 
+use other::What;
 use own::Own;
 
 /// The server's paths and the fields they are.
-const PATHS: [(&str, &str); 8] = [
+const PATHS: [(&str, &str); 9] = [
+    ("what", "vad"),
     ("title", "titel"),
     ("from", "forsta"),
     ("to", "sista"),
@@ -43,6 +46,7 @@ const NO: &str = "nej";
 /// What the person has written; what isn't of the kind stays blank. Copied freely.
 #[derive(Clone, Copy)]
 struct Written {
+    what: RwSignal<String>,
     title: RwSignal<String>,
     from: RwSignal<String>,
     to: RwSignal<String>,
@@ -73,7 +77,11 @@ impl Written {
         let (quality, science) = match was.map(|was| &was.details) {
             Some(ActivityDetails::QualityWork(work)) => (Some(work), None),
             Some(ActivityDetails::ScientificWork(work)) => (None, Some(work)),
-            Some(ActivityDetails::Course) | None => (None, None),
+            Some(ActivityDetails::Course | ActivityDetails::Other { .. }) | None => (None, None),
+        };
+        let what = match was.map(|was| &was.details) {
+            Some(ActivityDetails::Other { what }) => Some(what.as_str().to_owned()),
+            _ => None,
         };
         let weeks = quality.and_then(|work| work.weeks).or(science.and_then(|work| work.weeks));
         let reviewer = science.and_then(|work| work.reviewer.as_ref());
@@ -83,6 +91,7 @@ impl Written {
         });
         let report = was.and_then(|was| was.report.as_ref());
         Self {
+            what: text(what),
             title: text(was.map(|was| was.title.to_string())),
             from: date(was.map(|was| was.from)),
             to: date(was.and_then(|was| was.to)),
@@ -105,11 +114,22 @@ impl Written {
         }
     }
 
+    /// What an other activity is, once it is chosen.
+    fn what(self) -> Option<OtherActivity> {
+        self.what.with(|what| OtherActivity::from_stored(what))
+    }
+
     fn read(self, kind: ActivityKind, portfolio: &Portfolio) -> Result<SaveActivity, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
+        let other = kind == ActivityKind::Other;
+        let what = untrack(|| self.what());
+        if other && what.is_none() {
+            wrong.push(("vad", "Välj vad det är.".to_owned()));
+        }
         let title = Line::try_from(self.title.get_untracked());
         if title.is_err() {
-            wrong.push(("titel", "Skriv vad den heter.".to_owned()));
+            let told = if other { "Skriv vad den gäller." } else { "Skriv vad den heter." };
+            wrong.push(("titel", told.to_owned()));
         }
         let from = day(self.from);
         if from.is_none() {
@@ -156,6 +176,10 @@ impl Written {
             ActivityKind::QualityWork => {
                 SaveDetails::QualityWork(QualityWork { weeks, implementation, evaluation })
             }
+            ActivityKind::Other => {
+                let Some(what) = what else { return Err(wrong) };
+                SaveDetails::Other { what }
+            }
             ActivityKind::ScientificWork => SaveDetails::ScientificWork(SaveScientificWork {
                 plan,
                 weeks,
@@ -191,18 +215,25 @@ const fn field_of(why: &InvalidActivity) -> &'static str {
     }
 }
 
-/// What a new one is called, what its title is, and the example of it.
-const fn words(kind: ActivityKind) -> (&'static str, &'static str, &'static str) {
+/// What a new one is called.
+const fn new_one(kind: ActivityKind) -> &'static str {
     match kind {
-        ActivityKind::Course => ("Ny kurs", "Kursens namn", "Till exempel Ledarskap i vården"),
-        ActivityKind::QualityWork => {
-            ("Nytt kvalitetsarbete", "Arbetets titel", "Till exempel Kortare väntan på akuten")
+        ActivityKind::Course => "Ny kurs",
+        ActivityKind::QualityWork => "Nytt kvalitetsarbete",
+        ActivityKind::ScientificWork => "Nytt vetenskapligt arbete",
+        ActivityKind::Other => "Ny aktivitet",
+    }
+}
+
+/// What its title is called, and an example of it.
+const fn title(kind: ActivityKind, what: Option<OtherActivity>) -> (&'static str, &'static str) {
+    match kind {
+        ActivityKind::Course => ("Kursens namn", "Till exempel Ledarskap i vården"),
+        ActivityKind::QualityWork => ("Arbetets titel", "Till exempel Kortare väntan på akuten"),
+        ActivityKind::ScientificWork => {
+            ("Arbetets titel", "Den kan ändras när frågan har fått sin form")
         }
-        ActivityKind::ScientificWork => (
-            "Nytt vetenskapligt arbete",
-            "Arbetets titel",
-            "Den kan ändras när frågan har fått sin form",
-        ),
+        ActivityKind::Other => other::title(what),
     }
 }
 
@@ -238,8 +269,24 @@ pub fn ActivityForm(
         Some(on_close) => on_close.run(()),
         None => step.open(None),
     };
-    let (new, title, example) = words(kind);
-    let heading = seen.is_none().then(|| view! { <h2 id="formular">{new}</h2> });
+    let heading = seen.is_none().then(|| view! { <h2 id="formular">{new_one(kind)}</h2> });
+    let is_other = kind == ActivityKind::Other;
+    let title = move || {
+        let (label, hint) = title(kind, written.what());
+        view! {
+            <Field label id="titel" hint error=mistakes.at("titel")>
+                <Input value=written.title />
+            </Field>
+        }
+    };
+    let organiser = move || {
+        let label = written.what().map_or("Arrangör", OtherActivity::organiser_label);
+        view! {
+            <Field label id="arrangor" error=mistakes.at("arrangor")>
+                <Input value=written.organiser />
+            </Field>
+        }
+    };
     let external = written.external;
     view! {
         <form
@@ -249,9 +296,7 @@ pub fn ActivityForm(
             on:submit=send
         >
             {heading} <Summary mistakes />
-            <Field label=title id="titel" hint=example error=mistakes.at("titel")>
-                <Input value=written.title />
-            </Field>
+            {is_other.then(|| view! { <What written mistakes /> })} {title}
             <div class="form-row">
                 <Field label="Första dag" id="forsta" error=mistakes.at("forsta")>
                     <Input value=written.from kind="date" />
@@ -265,9 +310,7 @@ pub fn ActivityForm(
                     <Input value=written.to kind="date" />
                 </Field>
             </div>
-            <Field label="Arrangör" id="arrangor" error=mistakes.at("arrangor")>
-                <Input value=written.organiser />
-            </Field>
+            {organiser}
             <label class="choice">
                 <input
                     type="checkbox"
@@ -279,7 +322,7 @@ pub fn ActivityForm(
             <Objectives
                 portfolio
                 id="delmal-val"
-                label="Delmål som den ger"
+                label=if is_other { "Delmål som den gäller" } else { "Delmål som den ger" }
                 chosen=written.objectives
                 error=mistakes.at("delmal-val")
             />
@@ -314,6 +357,7 @@ fn Account(kind: ActivityKind, written: Written, mistakes: Mistakes) -> impl Int
         ActivityKind::QualityWork | ActivityKind::ScientificWork => {
             "När du berättade om arbetet, muntligt eller skriftligt. Görs innan det intygas."
         }
+        ActivityKind::Other => "Fyll i om du har berättat om den. Det behövs inte.",
     };
     view! {
         <Field label="Redovisad, dag" id="redovisad" hint error=mistakes.at("redovisad")>

@@ -26,9 +26,9 @@ pub fn Activities(binder: Binder) -> impl IntoView {
             return Some(
                 view! {
                     <section class="empty">
-                        <h2>"Här står kurser, kvalitetsarbete och vetenskapligt arbete"</h2>
+                        <h2>"Här står kurser, arbeten och andra aktiviteter"</h2>
                         <p>
-                            "Varje sak har sina delmål, och det syns vad som återstår innan handledaren kan intyga. En kurs redovisas först: muntligt eller skriftligt (Riktlinje Västmanland 5.3, ska)."
+                            "Varje sak har sina delmål, och det syns vad som återstår innan handledaren kan intyga. En kurs redovisas först: muntligt eller skriftligt (Riktlinje Västmanland 5.3, ska). Auskultation, reflektion i grupp, seminarier och annat läggs in som annan aktivitet."
                         </p>
                     </section>
                 }
@@ -45,6 +45,7 @@ const fn heading(kind: ActivityKind) -> (&'static str, &'static str) {
         ActivityKind::Course => ("kurser", "Kurser"),
         ActivityKind::QualityWork => ("kvalitet", "Kvalitets- och utvecklingsarbete"),
         ActivityKind::ScientificWork => ("vetenskap", "Vetenskapligt arbete"),
+        ActivityKind::Other => ("andra", "Andra aktiviteter"),
     }
 }
 
@@ -68,7 +69,7 @@ fn group(portfolio: &Portfolio, kind: ActivityKind) -> Option<impl IntoView + us
 /// The look of how far one has come.
 pub const fn look(standing: &ActivityStanding) -> &'static str {
     match standing {
-        ActivityStanding::Certified => "done",
+        ActivityStanding::Certified | ActivityStanding::Done => "done",
         ActivityStanding::Ready | ActivityStanding::Underway(_) => "ongoing",
         ActivityStanding::Planned(_) => "open",
         ActivityStanding::Lacking(_) => "late",
@@ -79,7 +80,12 @@ fn row(portfolio: &Portfolio, activity: &Activity) -> impl IntoView + use<> {
     let href = set_query(ACTIVITY, activity.id.to_string());
     let standing = activity_standing(portfolio, activity, today());
     let codes: Vec<_> = activity.objectives.iter().map(ToString::to_string).collect();
+    let what = match activity.kind() {
+        ActivityKind::Other => activity.details.name(),
+        ActivityKind::Course | ActivityKind::QualityWork | ActivityKind::ScientificWork => "",
+    };
     let parts = [
+        what.to_owned(),
         period(activity.from, activity.to),
         activity.organiser.as_deref().unwrap_or_default().to_owned(),
         codes.join(", "),

@@ -121,7 +121,7 @@ pub fn Choose(
     let nothing = (near.is_empty() && rest.is_empty()).then(|| {
         view! {
             <p class="note">
-                "Det finns inget att välja än. Placeringar, kurser, bedömningar och intyg kan väljas när de är inlagda."
+                "Det finns inget att välja än. Placeringar, kurser, andra aktiviteter, bedömningar och intyg kan väljas när de är inlagda."
             </p>
         }
     });

@@ -9,7 +9,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 use shared::{
-    ActivityId, CertificateId, PersonId, PlacementId,
+    CertificateId, PersonId,
     certificate::{
         Certificate, CertificateContent, CertificateKind, EvidenceRef, FormField, MOST_ASKED,
         PrepareCertificate, SaveCertificate,
@@ -92,7 +92,7 @@ impl Written {
     }
 
     /// As written, or what stands wrong. What is missing is told first when somebody certifies.
-    fn read(self) -> Result<SaveCertificate, Vec<Wrong>> {
+    fn read(self, portfolio: &Portfolio) -> Result<SaveCertificate, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
         let mut free = |written: RwSignal<String>, id: &'static str| {
             FreeText::try_from(written.get_untracked()).unwrap_or_else(|why| {
@@ -118,13 +118,8 @@ impl Written {
         }
         let about = self.about.get_untracked();
         let kind = untrack(|| self.kind());
-        let placed =
-            matches!(kind, CertificateKind::ClinicalService | CertificateKind::Auscultation);
-        let about = if placed {
-            about.parse::<PlacementId>().ok().map(EvidenceRef::Placement)
-        } else {
-            about.parse::<ActivityId>().ok().map(EvidenceRef::Activity)
-        };
+        let mut known = sources(portfolio, kind).into_iter();
+        let about = known.find(|one| one.value == about).map(|one| one.evidence);
         let content = if kind.of_objectives() {
             CertificateContent {
                 about,
@@ -172,7 +167,7 @@ pub fn CertificateForm(
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         mistakes.clear();
-        let save = match written.read() {
+        let save = match portfolio.with_value(|portfolio| written.read(portfolio)) {
             Ok(save) => save,
             Err(found) => return mistakes.show(found),
         };
@@ -246,7 +241,8 @@ fn Fields(
             }
         });
         let what = match kind {
-            CertificateKind::ClinicalService | CertificateKind::Auscultation => "Placering",
+            CertificateKind::ClinicalService => "Placering",
+            CertificateKind::Auscultation => "Auskultation eller placering",
             CertificateKind::Course => "Kurs",
             _ => "Arbete",
         };

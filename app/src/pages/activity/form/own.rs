@@ -17,7 +17,7 @@ pub fn Own(
     let Thresholds { quality_weeks_least, science_weeks_least, science_weeks_most, .. } =
         thresholds;
     match kind {
-        ActivityKind::Course => ().into_any(),
+        ActivityKind::Course | ActivityKind::Other => ().into_any(),
         ActivityKind::QualityWork => {
             let weeks = format!("Omkring {quality_weeks_least} (Riktlinje Västmanland 7)");
             view! { <Quality written mistakes weeks /> }.into_any()

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::{
-    activity::ActivityKind, certificate::CertificateKind, curriculum::ObjectiveCode,
+    certificate::{CertificateKind, EvidenceRef},
+    curriculum::ObjectiveCode,
     portfolio::Portfolio,
 };
 
@@ -15,7 +16,10 @@ use crate::{components::FieldIds, time::say_short};
 /// A placement or activity that a certificate can be about, as a choice and as what it fills in.
 #[derive(Clone)]
 pub struct Source {
-    value: String,
+    /// Which.
+    pub evidence: EvidenceRef,
+    /// Its id, as it stands in the form and in the address.
+    pub value: String,
     words: String,
     place: Option<String>,
     from: NaiveDate,
@@ -27,17 +31,12 @@ pub struct Source {
 /// What a certificate of a kind can be about, newest first.
 pub fn sources(portfolio: &Portfolio, kind: CertificateKind) -> Vec<Source> {
     use CertificateKind as Kind;
-    let activity = match kind {
-        Kind::Course => Some(ActivityKind::Course),
-        Kind::DevelopmentWork => Some(ActivityKind::QualityWork),
-        Kind::WrittenWork | Kind::MedicalScience => Some(ActivityKind::ScientificWork),
-        _ => None,
-    };
     let placements = portfolio
         .placements
         .iter()
         .filter(|_| matches!(kind, Kind::ClinicalService | Kind::Auscultation))
         .map(|one| Source {
+            evidence: EvidenceRef::Placement(one.id),
             value: one.id.to_string(),
             words: format!("{}, till {}", &*one.place, say_short(one.to)),
             place: Some(one.place.to_string()),
@@ -47,15 +46,18 @@ pub fn sources(portfolio: &Portfolio, kind: CertificateKind) -> Vec<Source> {
             objectives: one.objectives.clone(),
         });
     let activities =
-        portfolio.activities.iter().filter(|one| Some(one.kind()) == activity).map(|one| Source {
-            value: one.id.to_string(),
-            words: format!("{}, {}", &*one.title, say_short(one.to.unwrap_or(one.from))),
-            place: one.organiser.as_ref().map(|organiser| organiser.to_string()),
-            from: one.from,
-            to: one.to,
-            description: one.title.to_string(),
-            objectives: one.objectives.clone(),
-        });
+        portfolio.activities.iter().filter(|one| one.details.certified_as().contains(&kind)).map(
+            |one| Source {
+                evidence: EvidenceRef::Activity(one.id),
+                value: one.id.to_string(),
+                words: format!("{}, {}", one.label(), say_short(one.to.unwrap_or(one.from))),
+                place: one.organiser.as_ref().map(|organiser| organiser.to_string()),
+                from: one.from,
+                to: one.to,
+                description: one.title.to_string(),
+                objectives: one.objectives.clone(),
+            },
+        );
     let mut all: Vec<Source> = placements.chain(activities).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.from));
     all

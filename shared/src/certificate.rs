@@ -333,7 +333,7 @@ impl Certificate {
     /// The tjänsteförteckning that goes with it: as it was certified, or as it stands `today` before. None where the form has none,
     /// or where nothing is known of the service.
     #[must_use]
-    pub fn service(&self, service: Option<Service<'_>>, today: NaiveDate) -> Vec<ServiceRow> {
+    pub fn service_rows(&self, service: Option<Service<'_>>, today: NaiveDate) -> Vec<ServiceRow> {
         match self.phase {
             CertificatePhase::Prepared if self.kind == CertificateKind::CompletedTraining => {
                 service.map(|service| service.rows(today)).unwrap_or_default()

@@ -25,7 +25,7 @@ pub enum FormField {
     Description,
     /// How it was controlled or evaluated.
     Evaluation,
-    /// Tjänsteförteckning, of [`SERVICE_COLUMNS`]: [`Certificate::service`], or by hand.
+    /// Tjänsteförteckning, of [`SERVICE_COLUMNS`]: [`Certificate::service_rows`], or by hand.
     Service,
 }
 

@@ -463,10 +463,13 @@ fn completed_training_is_certified_with_its_service_once_the_minimum_is_reached(
     assert_eq!(certify(None, today()), Err(No::TooShort { remaining: service.minimum() }));
     let issued = certify(Some(service), day_reached).unwrap();
     assert_eq!(issued.service, service.rows(day_reached));
-    assert_eq!(prepared(kind, Hslf2021).service(Some(service), today()), service.rows(today()));
+    assert_eq!(
+        prepared(kind, Hslf2021).service_rows(Some(service), today()),
+        service.rows(today())
+    );
     // What is certified stays as it was, whatever becomes of the placements.
     let changed = Service { placements: &[], ..service };
-    assert_eq!(issued.service(Some(changed), today()), issued.service);
+    assert_eq!(issued.service_rows(Some(changed), today()), issued.service);
 }
 
 #[test]
@@ -476,7 +479,7 @@ fn only_the_form_of_completed_training_has_a_list_of_service() {
         Service { training: &training, placements: &placements, leaves: &[], credits: &[] };
     for kind in CertificateKind::of(Hslf2021) {
         let asks = kind.form_fields(Hslf2021).contains(&FormField::Service);
-        assert_eq!(asks, !prepared(kind, Hslf2021).service(Some(service), today()).is_empty());
+        assert_eq!(asks, !prepared(kind, Hslf2021).service_rows(Some(service), today()).is_empty());
     }
 }
 

@@ -21,7 +21,7 @@ pub fn AllCertificates(shelf: Shelf) -> impl IntoView {
         let papers = all
             .iter()
             .map(|one| {
-                let service = one.service(Some(portfolio.service()), today());
+                let service = one.service_rows(Some(portfolio.service()), today());
                 view! { <Paper certificate=(*one).clone() service /> }
             })
             .collect_view();

@@ -86,8 +86,8 @@ pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView 
     let steps = certificate.clone();
     let paper = certificate.clone();
     let service = portfolio
-        .map(|whole| whole.with_value(|whole| paper.service(Some(whole.service()), today())));
-    let service = service.unwrap_or_else(|| paper.service(None, today()));
+        .map(|whole| whole.with_value(|whole| paper.service_rows(Some(whole.service()), today())));
+    let service = service.unwrap_or_else(|| paper.service_rows(None, today()));
     let served = service.clone();
     view! {
         <section class="card" aria-labelledby="intyget">

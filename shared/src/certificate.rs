@@ -17,6 +17,7 @@ use crate::{
     CertificateId, PersonId, TrainingId,
     curriculum::{ObjectiveCode, Regulation, check_objectives},
     person::{PersonName, Signature},
+    portfolio::Portfolio,
     review::Changed,
     text::{FreeText, Line, Reason},
     training::{FullTime, Service, ServiceRow},
@@ -223,6 +224,20 @@ impl Certify {
 }
 
 impl CertificateContent {
+    /// Whether what it is about, if anything, is kept in the training and can be certified as `kind`.
+    #[must_use]
+    pub fn about_known(&self, kind: CertificateKind, portfolio: &Portfolio) -> bool {
+        match self.about {
+            None => true,
+            Some(EvidenceRef::Placement(id)) => portfolio.placements.iter().any(|one| one.id == id),
+            Some(EvidenceRef::Activity(id)) => portfolio
+                .activities
+                .iter()
+                .any(|one| one.id == id && one.details.certified_as().contains(&kind)),
+            Some(EvidenceRef::Assessment(_) | EvidenceRef::Certificate(_)) => false,
+        }
+    }
+
     /// Whether all the form asks for is filled in, of something that has ended.
     ///
     /// # Errors

@@ -126,16 +126,8 @@ impl TryFrom<String> for CriterionCode {
 }
 
 impl Serialize for CriterionCode {
-    /// As it is written, without the machinery of formatting: each answer of a self-assessment has one.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut code = String::with_capacity(3);
-        code.push(self.area.letter());
-        let digit = |number: u8| char::from(b'0' + number % 10);
-        if self.number > 9 {
-            code.push(digit(self.number / 10));
-        }
-        code.push(digit(self.number));
-        serializer.serialize_str(&code)
+        serializer.collect_str(self)
     }
 }
 

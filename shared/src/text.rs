@@ -66,11 +66,10 @@ pub(crate) fn uncapitalised(words: &str) -> String {
 
 fn clean(text: String, most: usize) -> Result<String, InvalidText> {
     let kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
-    // Control characters are single bytes, or begin with 0xC2 as a few others do: looking at bytes is quick, and many at a time quicker.
+    // Control characters are single bytes, or begin with 0xC2 as a few others do: looking at bytes is quick.
     let suspect =
         |byte: u8| matches!(byte, 0..0x20 | 0x7f | 0xC2) && !matches!(byte, b'\n' | b'\t');
-    let any = |run: &[u8]| run.iter().fold(false, |found, byte| found | suspect(*byte));
-    let cleaned = if !text.as_bytes().chunks(64).any(any) {
+    let cleaned = if !text.bytes().any(suspect) {
         text
     } else {
         text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| kept(*c)).collect()

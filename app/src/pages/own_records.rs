@@ -170,12 +170,16 @@ fn Brought(
     }
 }
 
-fn row(binder: Binder, brought: BroughtRecords, may: bool) -> impl IntoView {
-    let away = may.then(|| view! { <TakeAway binder brought=brought.clone() /> });
-    let count = match brought.records.len() {
+fn count(brought: &BroughtRecords) -> String {
+    match brought.records.len() {
         1 => "1 uppgift".to_owned(),
         more => format!("{more} uppgifter"),
-    };
+    }
+}
+
+fn row(binder: Binder, brought: BroughtRecords, may: bool) -> impl IntoView {
+    let away = may.then(|| view! { <TakeAway binder brought=brought.clone() /> });
+    let count = count(&brought);
     let taken = brought
         .changed
         .map(|changed| format!("Intagen {} av {}.", say_day_of(changed.at), changed.by));
@@ -195,12 +199,9 @@ fn TakeAway(binder: Binder, brought: BroughtRecords) -> impl IntoView {
     let going = Going::new();
     let asking = RwSignal::new(false);
     let from = brought.from.name();
-    let count = match brought.records.len() {
-        1 => "En uppgift".to_owned(),
-        more => format!("{more} uppgifter"),
-    };
     let said = format!(
-        "{count} från {from} tas bort ur din ST, och det som är valt bland dem för delmålen. Det du har skrivit här finns kvar, och filen kan tas in igen."
+        "{} från {from} tas bort ur din ST, och det som är valt bland dem för delmålen. Det du har skrivit här finns kvar, och filen kan tas in igen.",
+        count(&brought)
     );
     let on_confirm = Callback::new(move |_| {
         let path = binder.path(&format!("/brought/{}", brought.id));

@@ -130,16 +130,7 @@ async fn asked(State(app): State<App>, me: SignedIn) -> Answer<Json<Vec<Certific
 fn check(kind: CertificateKind, content: &CertificateContent, portfolio: &Portfolio) -> Answer<()> {
     check_objectives(&content.objectives, portfolio.training.regulation)
         .map_err(|error| invalid("content.objectives", error))?;
-    let known = match content.about {
-        None => true,
-        Some(EvidenceRef::Placement(id)) => portfolio.placements.iter().any(|one| one.id == id),
-        Some(EvidenceRef::Activity(id)) => portfolio
-            .activities
-            .iter()
-            .any(|one| one.id == id && one.details.certified_as().contains(&kind)),
-        Some(EvidenceRef::Assessment(_) | EvidenceRef::Certificate(_)) => false,
-    };
-    if known {
+    if content.about_known(kind, portfolio) {
         Ok(())
     } else {
         Err(invalid(

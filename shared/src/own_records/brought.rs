@@ -75,12 +75,7 @@ impl BroughtRecords {
         {
             return Err(BuiltUpon::Programme(next.number));
         }
-        let came = |evidence: &EvidenceRef| match *evidence {
-            EvidenceRef::Placement(id) => self.holds(id),
-            EvidenceRef::Activity(id) => self.holds(id),
-            EvidenceRef::Assessment(id) => self.holds(id),
-            EvidenceRef::Certificate(id) => self.holds(id),
-        };
+        let came = |evidence: &EvidenceRef| self.holds(evidence.record());
         let rests = |one: &&Certificate| {
             let withdrawn = matches!(one.phase, CertificatePhase::Withdrawn { .. });
             !withdrawn && !self.holds(one.id) && one.content.about.as_ref().is_some_and(came)
@@ -106,8 +101,8 @@ impl BroughtRecords {
 impl Portfolio {
     /// Where a record came from; none of what was written here.
     pub fn origin(&self, record: impl Into<Uuid>) -> Option<&RecordsOrigin> {
-        let id = RecordId::new(record.into());
-        self.brought.iter().find(|brought| brought.records.contains(&id)).map(|one| &one.from)
+        let id = record.into();
+        self.brought.iter().find(|brought| brought.holds(id)).map(|one| &one.from)
     }
 
     /// Whether a record may be changed: not one that came from elsewhere, since those who stand for it aren't here.

@@ -5,8 +5,7 @@ use shared::certificate::in_force;
 
 use super::{
     CERTIFICATE,
-    card::{ByHand, print},
-    paper::Paper,
+    paper::{ByHand, Paper, print},
     shelf::Shelf,
 };
 use crate::{components::set_query, time::today};

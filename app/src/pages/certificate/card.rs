@@ -17,7 +17,7 @@ use shared::{
 use super::{
     form::CertificateForm,
     list::look,
-    paper::Paper,
+    paper::{ByHand, Paper, print},
     service::ServiceTable,
     shelf::{Shelf, Step},
     sign::Sign,
@@ -202,21 +202,6 @@ fn Told(certificate: Certificate, service: Vec<ServiceRow>) -> impl IntoView {
         {text(kind.evaluation_label().unwrap_or("Utvärdering"), content.evaluation.to_string())}
         {(!service.is_empty()).then(|| view! { <ServiceTable rows=service /> })}
         {signed}
-    }
-}
-
-/// Prints the page. Fails only where the browser can't.
-pub fn print() {
-    let _ = window().print();
-}
-
-/// What has to be done with a form once it is on paper.
-#[component]
-pub fn ByHand() -> impl IntoView {
-    view! {
-        <p class="note">
-            "Utskriften undertecknas för hand. Personnummer sparas inte här, så skriv det på papperet."
-        </p>
     }
 }
 

@@ -52,6 +52,21 @@ pub fn Paper(
     }
 }
 
+/// Prints the page. Fails only where the browser can't.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// What has to be done with a form once it is on paper.
+#[component]
+pub fn ByHand() -> impl IntoView {
+    view! {
+        <p class="note">
+            "Utskriften undertecknas för hand. Personnummer sparas inte här, så skriv det på papperet."
+        </p>
+    }
+}
+
 /// Whether a field has room for running text.
 const fn runs_on(field: FormField) -> bool {
     matches!(field, FormField::Description | FormField::Evaluation)

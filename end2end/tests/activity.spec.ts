@@ -11,8 +11,8 @@ test('a course is put in, accounted for and then certified', async ({ browser, p
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, place.trainee);
   await page.goto('/st');
-  await page.getByRole('navigation', { name: 'ST-läkarens delar' }).getByRole('link', { name: 'Kurser och arbeten' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Kurser och arbeten' })).toBeFocused();
+  await page.getByRole('navigation', { name: 'ST-läkarens delar' }).getByRole('link', { name: 'Kurser och aktiviteter' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Kurser och aktiviteter' })).toBeFocused();
   await expect(page.getByRole('heading', { name: 'Här står kurser, arbeten och andra aktiviteter' })).toBeVisible();
   await axe();
 

@@ -62,6 +62,7 @@ pub mod delegation;
 pub mod history;
 pub mod inspection;
 pub mod invitation;
+mod json;
 mod packed;
 pub mod person;
 pub mod placement;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActivityId, PersonId,
+    activity::OtherActivity,
     certificate::{CertificateKind, ObjectiveState},
     iup::IupPart,
     placement::{FollowUp, PlacementKind},
@@ -25,7 +26,7 @@ pub(crate) mod tests;
 pub use gather::facts;
 
 /// Grows when facts come to hold something new, so that those kept since before are gathered anew.
-pub const FACTS_VERSION: u16 = 3;
+pub const FACTS_VERSION: u16 = 4;
 
 /// Months of assessments and meetings that are kept, counted back from the last of them.
 pub const MONTHS_KEPT: u32 = 24;
@@ -70,6 +71,8 @@ pub struct TrainingFacts {
     pub quality_works: Vec<QualityWorkFacts>,
     /// Scientific works, by first day.
     pub scientific_works: Vec<ScientificWorkFacts>,
+    /// The first of each other activity; those that there are none of are left out.
+    pub other_activities: Vec<OtherActivityFacts>,
     /// Kinds of certificate in force.
     pub certified: Vec<CertificateKind>,
     /// Objectives by how far they have come.
@@ -254,6 +257,16 @@ pub struct ScientificWorkFacts {
     pub reviewer_with_doctorate: Option<bool>,
     /// The day it was presented.
     pub presented_on: Option<NaiveDate>,
+}
+
+/// The first activity of its kind that is neither a course nor a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OtherActivityFacts {
+    /// What it is.
+    pub what: OtherActivity,
+    /// First day.
+    pub from: NaiveDate,
 }
 
 /// Objectives by how far they have come.

@@ -1,4 +1,4 @@
-//! Kurser, kvalitetsarbete, vetenskapligt arbete and other activities: each kind with what still stands between it and a certificate.
+//! Kurser och aktiviteter: each kind with what still stands between it and a certificate.
 
 use leptos::prelude::*;
 use shared::{
@@ -74,7 +74,7 @@ fn Whole(binder: Binder) -> impl IntoView {
     let may_write = Memo::new(move |_| {
         binder.get().is_some_and(|p| session.may(Action::TrainingWrite, &binder.on(&p.training)))
     });
-    let heading = |_: Binder, _: &Portfolio| "Kurser och arbeten".to_owned();
+    let heading = |_: Binder, _: &Portfolio| "Kurser och aktiviteter".to_owned();
     let actions = move || {
         (may_write.get() && new.get().is_none()).then(|| {
             view! {
@@ -88,7 +88,7 @@ fn Whole(binder: Binder) -> impl IntoView {
     view! {
         <TrainingPage
             binder
-            title=("Kurser och arbeten", heading)
+            title=("Kurser och aktiviteter", heading)
             actions=view! { {actions} }.into_any()
         >
             {move || {

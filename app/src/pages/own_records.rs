@@ -103,7 +103,7 @@ fn Fetch(binder: Binder) -> impl IntoView {
         <section class="card" aria-labelledby="hamta">
             <h2 id="hamta">"Hämta mina uppgifter"</h2>
             <p>
-                "En fil med allt i din ST: placeringar, ledighet, kurser och arbeten, IUP, bedömningar, handledarsamtal, avstämningar, intyg och beslut. Byter du till en klinik som har en egen installation av Stins tar du in filen där."
+                "En fil med allt i din ST: placeringar, ledighet, kurser och aktiviteter, IUP, bedömningar, handledarsamtal, avstämningar, intyg och beslut. Byter du till en klinik som har en egen installation av Stins tar du in filen där."
             </p>
             <p class="note">
                 "Åtgärdsplaner och specialistkollegier följer inte med. I filen står namn på dig och på dem som har bedömt och intygat; spara den där bara du kommer åt den."

@@ -180,7 +180,7 @@ const BESIDE_MENU: usize = 3;
 const PARTS: [(&str, &str); 8] = [
     ("", "Översikt"),
     ("/delmal", "Delmål"),
-    ("/aktiviteter", "Kurser och arbeten"),
+    ("/aktiviteter", "Kurser och aktiviteter"),
     ("/placeringar", "Placeringar"),
     ("/iup", "IUP"),
     ("/handledning", "Handledning"),

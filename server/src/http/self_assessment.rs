@@ -21,7 +21,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     extract::{
-        Asking, HISTORY_PAGE, IfMatch, Json, Page, Path, Query, Revised, SignedIn, etag,
+        Asking, HISTORY_PAGE, IfMatch, Json, JsonText, Page, Path, Query, Revised, SignedIn, etag,
         has_revision,
     },
     refusal::{Answer, conflict, invalid, not_allowed, not_found, unavailable},
@@ -233,7 +233,7 @@ async fn read(
     };
     let signed_in = asking.holds(&app, session).await?;
     signed_in.must(head.seen_by(), head.seen_by(), &head.on())?;
-    Ok(Revised(head.revision, head.with(content)).into_response())
+    Ok((etag(head.revision), JsonText(content.json(&head)?)).into_response())
 }
 
 /// The head of unit signs: nothing unanswered or unconfirmed, and nothing changed since it was read.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use shared::{
     ChecklistId, ClinicId, PersonId, SelfAssessmentId,
     checklist::{AreaCode, Checklist},
@@ -24,10 +25,8 @@ mod answer;
 #[macro_use]
 mod content;
 
-use content::ContentRow;
-
 pub use answer::{AnswerInArea, NewAnswer};
-pub use content::Content;
+pub use content::{Content, StoredContent};
 
 /// A self-assessment to be opened.
 pub struct NewAssessment<'a> {
@@ -41,7 +40,9 @@ pub struct NewAssessment<'a> {
     pub year: i32,
 }
 
-/// A self-assessment without answers and texts, and how a person stands to it.
+/// A self-assessment without answers and texts, and how a person stands to it. It is written as the fields of the
+/// [`SelfAssessment`] before those.
+#[derive(Clone, Debug, Serialize)]
 pub struct AssessmentHead {
     /// Which.
     pub id: SelfAssessmentId,
@@ -54,10 +55,12 @@ pub struct AssessmentHead {
     /// The version it began with.
     pub checklist: ChecklistId,
     /// Where it is on its way.
+    #[serde(flatten)]
     pub phase: AssessmentPhase,
     /// Grows with every change of anything in it.
     pub revision: i64,
     /// Whether the person is an inspector of an inspection at the clinic that isn't called off.
+    #[serde(skip)]
     pub assigned: bool,
 }
 
@@ -166,7 +169,7 @@ struct WholeRow {
     #[sqlx(flatten)]
     head: HeadRow,
     #[sqlx(flatten)]
-    content: ContentRow,
+    content: StoredContent,
     #[sqlx(flatten)]
     session: SessionRow,
 }
@@ -258,16 +261,16 @@ impl Work {
         row.map(|row| row.head(id)).transpose()
     }
 
-    /// A self-assessment with all its answers and texts, with the session of who asks and as that person stands to it:
-    /// one statement.
+    /// A self-assessment with all its answers and texts as they are stored, with the session of who asks and as that person
+    /// stands to it: one statement.
     ///
     /// # Errors
-    /// When the database fails or the record is corrupt.
+    /// When the database fails or the record but for its answers and texts is corrupt.
     pub async fn assessment_asked_for(
         &mut self,
         id: SelfAssessmentId,
         token_hash: &str,
-    ) -> Result<Option<(Option<Session>, AssessmentHead, Content)>> {
+    ) -> Result<Option<(Option<Session>, AssessmentHead, StoredContent)>> {
         let row: Option<WholeRow> = on!(self, db => sqlx::query_as(head!(
             "(SELECT person FROM session WHERE token_hash = $4)",
             concat!(", ", content_columns!(), ", ", session_columns!("$4", "$2", "$3"))))
@@ -276,8 +279,7 @@ impl Work {
             .bind(packed::ROW.to_string())
             .bind(token_hash)
             .fetch_optional(db))?;
-        row.map(|row| Ok((row.session.session()?, row.head.head(id)?, row.content.try_into()?)))
-            .transpose()
+        row.map(|row| Ok((row.session.session()?, row.head.head(id)?, row.content))).transpose()
     }
 
     /// A clinic's self-assessments, newest year first.

@@ -1,11 +1,12 @@
 //! The demo: that it can be made on either database, and shows what it is to show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
 use chrono::{Datelike as _, Weekday};
 use server::demo;
 use shared::{
+    checklist::CriterionCode,
     clinic::ClinicStatus,
     finding_thread::{FindingThread, ThreadState},
     grade::Grade,
@@ -13,6 +14,7 @@ use shared::{
     iup::{IupPhase, in_force},
     person::{Me, Membership, Role},
     portfolio::Portfolio,
+    progress::{Figure, counts},
     progress_review::ProgressReviewKind,
     review::Review,
     rule::{Outcome, Thresholds, check, standing},
@@ -20,6 +22,7 @@ use shared::{
     specialist_panel::PanelView,
     support_plan::{SupportPlan, SupportPlanPhase},
     task::Task,
+    training::PlannedEnd,
     training_facts::{TrainingSummary, facts},
 };
 
@@ -28,6 +31,7 @@ use crate::harness::TestApp;
 both_databases![
     the_demo_shows_every_stage_of_a_review,
     the_demo_shows_six_trainings_at_different_stages,
+    the_figures_on_the_demos_pages_are_those_counted_by_hand,
     what_goes_out_as_stored_is_what_the_rules_let_each_see
 ];
 
@@ -177,6 +181,79 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
     // The worst first.
     let ahead = stands("ST-läkaren Gips");
     assert!(stands("ST-läkaren Skruv") < ahead && stands("ST-läkaren Förlossning") < ahead);
+}
+
+/// On 22 November 2026, counted with pen and paper from `demo/training.rs`: the first page's figures and planned end of each
+/// ST-läkare, and what the clinics' pages say of them.
+async fn the_figures_on_the_demos_pages_are_those_counted_by_hand(app: TestApp) {
+    demo::tell(&app.app, &app.places).await.unwrap();
+    let today = app.app.clock.today();
+    let no_figure = None::<&str>;
+    for (who, assessments, supervision, iup_age, ends_on) in [
+        // Twelve meetings of an hour, three of them while on leave for three months. 66 months less two credited: 18 whole, seven at
+        // 80 %, and 40.4 more.
+        ("st-lakare", "4 bedömningar", "1 timme", Some("10 månader"), "2030-01-13"),
+        // Thirteen meetings of 75 minutes in a year. Full time throughout.
+        ("st-lakare.gips", "4 bedömningar", "1,3 timmar", Some("3 månader"), "2028-02-29"),
+        // Two half hours in nine months and 22 days.
+        ("st-lakare.skruv", "0 bedömningar", "0,1 timmar", no_figure, "2031-07-31"),
+        // Twelve meetings of an hour in a year.
+        ("st-lakare.kvinno", "2 bedömningar", "1 timme", Some("2 månader"), "2031-02-28"),
+        // Three meetings of 45 minutes; two months broken off. Thirty months whole, eleven at 75 %, and 37 more at that.
+        ("st-lakare.forlossning", "1 bedömning", "0,2 timmar", Some("38 månader"), "2030-02-28"),
+        ("st-lakare.barn", "0 bedömningar", "0 timmar", no_figure, "2032-03-31"),
+    ] {
+        let trainee = app.signed_in(&format!("{who}@exempel.se")).await;
+        let own: Vec<TrainingSummary> = trainee.get("/api/trainings").await.ok();
+        let path = format!("/api/trainings/{}", own[0].training.id);
+        let whole: Portfolio = trainee.get(&path).await.ok();
+        let counts = counts(&whole, &whole.thresholds, today);
+        let told: Vec<_> = counts.iter().map(|one| one.figure.as_deref()).collect();
+        assert_eq!(told, [Some(assessments), Some(supervision), None, iup_age], "{who}");
+        let PlannedEnd::On { day, .. } = own[0].facts.service.planned_end(today) else {
+            panic!("{who}")
+        };
+        assert_eq!(day.to_string(), ends_on, "{who}");
+    }
+    for (who, clinic, wanted) in [
+        (
+            "",
+            0,
+            [
+                ("D5", "2 av 3 ST-läkare har ett IUP som gäller."),
+                ("D7", "2 av 2 ST-läkare har IUP yngre än 12 månader."),
+                (
+                    "E1",
+                    "2 av 3 ST-läkare har fått minst 1 timme handledning i månaden det senaste året.",
+                ),
+                ("E4", "2 av 2 ST-läkare har minst 2 bedömningar det senaste året."),
+                ("H12", "1 av 2 ST-läkare har deltagit i reflektion i grupp."),
+            ],
+        ),
+        (
+            ".kvinno",
+            1,
+            [
+                ("D5", "2 av 2 ST-läkare har ett IUP som gäller."),
+                ("D7", "1 av 2 ST-läkare har IUP yngre än 12 månader."),
+                (
+                    "E1",
+                    "1 av 2 ST-läkare har fått minst 1 timme handledning i månaden det senaste året.",
+                ),
+                ("E4", "1 av 2 ST-läkare har minst 2 bedömningar det senaste året."),
+                ("E14", "1 av 1 avslutade sidotjänstgöringar är uppföljda."),
+            ],
+        ),
+    ] {
+        let director = app.signed_in(&format!("studierektor{who}@exempel.se")).await;
+        let path = format!("/api/clinics/{}/training-figures", app.places.clinics[clinic]);
+        let figures: BTreeMap<CriterionCode, Vec<Figure>> = director.get(&path).await.ok();
+        for (code, figure) in wanted {
+            let told = figures.get(&code.parse().unwrap()).into_iter().flatten();
+            let told: Vec<_> = told.map(|one| one.text.as_str()).collect();
+            assert!(told.contains(&figure), "{code}: {told:?}");
+        }
+    }
 }
 
 /// A portfolio as somebody is to see it, by the rule of who reads an assessment.

@@ -60,7 +60,7 @@ impl RecordKind {
             Self::Placement => "Placeringar",
             Self::Leave => "Ledigheter",
             Self::Credit => "Tillgodoräknanden",
-            Self::Activity => "Kurser och arbeten",
+            Self::Activity => "Kurser och aktiviteter",
             Self::Iup => "Versioner av IUP",
             Self::Assessment => "Bedömningar",
             Self::Meeting => "Handledarsamtal",

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    activity::OtherActivity,
     checklist::CriterionCode,
     iup::IupPart,
     placement::PlacementKind,
@@ -75,7 +76,7 @@ pub fn is_behind(
 
 /// The clinic's figures by the criteria they bear on. Counted are trainings that have begun and are underway; one that a figure doesn't bear
 /// on yet, such as a programme before it is due, is left out of that figure. A criterion that the facts say nothing of is left out
-/// (D12: introductions aren't kept here). What supervisors have is told by [`super::supervisor_evidence`].
+/// (D12: introductions aren't kept here; H13: nor with whom an auskultation was). What supervisors have is told by [`super::supervisor_evidence`].
 #[must_use]
 pub fn clinic_evidence(
     facts: &[TrainingFacts],
@@ -91,6 +92,7 @@ pub fn clinic_evidence(
     clinic.placements();
     clinic.theory();
     clinic.science_and_quality();
+    clinic.under_supervision();
     clinic.figures
 }
 
@@ -109,7 +111,7 @@ impl Clinic<'_> {
     fn trainees(
         &mut self,
         criteria: &[&str],
-        rule: u8,
+        rule: Option<u8>,
         say: &str,
         kept: impl Fn(&Case<'_>) -> Option<bool>,
     ) {
@@ -120,7 +122,7 @@ impl Clinic<'_> {
     fn add(
         &mut self,
         criteria: &[&str],
-        rule: u8,
+        rule: Option<u8>,
         all: &[bool],
         say: impl Fn(usize, usize) -> String,
     ) {
@@ -128,7 +130,7 @@ impl Clinic<'_> {
         if of == 0 {
             return;
         }
-        let figure = Figure { text: say(kept, of), kept, of, rule: RuleId::new(rule) };
+        let figure = Figure { text: say(kept, of), kept, of, rule: rule.and_then(RuleId::new) };
         for code in criteria.iter().filter_map(|code| code.parse().ok()) {
             self.figures.entry(code).or_default().push(figure.clone());
         }
@@ -136,21 +138,21 @@ impl Clinic<'_> {
 
     /// D5–D7, E2.
     fn programmes(&mut self, thresholds: &Thresholds) {
-        self.trainees(&["D5"], 20, "har ett IUP som gäller", |case| {
+        self.trainees(&["D5"], Some(20), "har ett IUP som gäller", |case| {
             let lacks = case.iup_by() < case.today;
             has_programme(case).or(lacks.then_some(false))
         });
-        self.trainees(&["D5", "E2"], 12, "har en huvudansvarig handledare", |case| {
+        self.trainees(&["D5", "E2"], Some(12), "har en huvudansvarig handledare", |case| {
             Some(case.facts.supervisor.is_some())
         });
-        self.trainees(&["D6"], 27, "har alla åtta delar skrivna i sitt IUP", |case| {
+        self.trainees(&["D6"], Some(27), "har alla åtta delar skrivna i sitt IUP", |case| {
             programme(case).map(|current| current.empty_parts.is_empty())
         });
-        self.trainees(&["D6"], 34, "har planerat alla delmål i sitt IUP", |case| {
+        self.trainees(&["D6"], Some(34), "har planerat alla delmål i sitt IUP", |case| {
             programme(case).map(|current| current.objectives_unplanned == 0)
         });
         let age = months(thresholds.iup_revision_months);
-        self.trainees(&["D7"], 28, &format!("har IUP yngre än {age}"), |case| {
+        self.trainees(&["D7"], Some(28), &format!("har IUP yngre än {age}"), |case| {
             programme(case).map(|current| case.today <= case.iup_revised_by(current))
         });
     }
@@ -159,7 +161,7 @@ impl Clinic<'_> {
     fn supervision(&mut self, thresholds: &Thresholds) {
         let wanted = hours(thresholds.supervision_minutes_per_month);
         let say = format!("har fått minst {wanted} handledning i månaden det senaste året");
-        self.trainees(&["E1"], 15, &say, |case| case.supervised_enough(&case.pace()));
+        self.trainees(&["E1"], Some(15), &say, |case| case.supervised_enough(&case.pace()));
         let confirmed: Vec<bool> = self
             .cases
             .iter()
@@ -169,10 +171,10 @@ impl Clinic<'_> {
             })
             .map(|meeting| meeting.confirmed)
             .collect();
-        self.add(&["E1"], 63, &confirmed, |kept, of| {
+        self.add(&["E1"], Some(63), &confirmed, |kept, of| {
             format!("{kept} av {of} handledarsamtal det senaste året är bekräftade av båda.")
         });
-        self.trainees(&["E8"], 15, "har nästa handledarsamtal inplanerat", |case| {
+        self.trainees(&["E8"], Some(15), "har nästa handledarsamtal inplanerat", |case| {
             Some(case.facts.meetings_planned.iter().any(|day| *day >= case.today))
         });
     }
@@ -181,7 +183,7 @@ impl Clinic<'_> {
     fn assessments(&mut self, thresholds: &Thresholds) {
         let wanted = thresholds.assessments_per_year;
         let say = format!("har minst {wanted} bedömningar det senaste året");
-        self.trainees(&["E4", "E5"], 57, &say, |case| {
+        self.trainees(&["E4", "E5"], Some(57), &say, |case| {
             let year = case.year_of_assessments();
             let enough = year.count >= usize::try_from(wanted).unwrap_or(usize::MAX);
             if enough { Some(true) } else { (year.until < case.today).then_some(false) }
@@ -193,19 +195,19 @@ impl Clinic<'_> {
         let reviewed = |kind| move |case: &Case<'_>| reviewed(case, kind);
         self.trainees(
             &["E4"],
-            4,
+            Some(4),
             &format!("har haft avstämning med huvudansvarig handledare {since}"),
             reviewed(ProgressReviewKind::ThreeParties),
         );
         self.trainees(
             &["E5"],
-            62,
+            Some(62),
             &format!("har bedömts i specialistkollegium {since}"),
             reviewed(ProgressReviewKind::SpecialistPanel),
         );
         self.trainees(
             &["E13"],
-            62,
+            Some(62),
             &format!("har haft medarbetarsamtal med verksamhetschefen {since}"),
             reviewed(ProgressReviewKind::Appraisal),
         );
@@ -227,13 +229,13 @@ impl Clinic<'_> {
         let followed_up =
             of(|case, one| (one.to < case.today).then_some(one.followed_up.is_some()));
         let reported = of(|case, one| (one.to < case.today).then_some(one.feedback));
-        self.add(&["E3"], 14, &supervised, |kept, of| {
+        self.add(&["E3"], Some(14), &supervised, |kept, of| {
             format!("{kept} av {of} längre sidotjänstgöringar har en handledare på plats.")
         });
-        self.add(&["E14"], 30, &followed_up, |kept, of| {
+        self.add(&["E14"], Some(30), &followed_up, |kept, of| {
             format!("{kept} av {of} avslutade sidotjänstgöringar är uppföljda.")
         });
-        self.add(&["E14"], 33, &reported, |kept, of| {
+        self.add(&["E14"], Some(33), &reported, |kept, of| {
             format!("{kept} av {of} avslutade sidotjänstgöringar har återkoppling.")
         });
     }
@@ -242,15 +244,15 @@ impl Clinic<'_> {
     fn theory(&mut self) {
         self.trainees(
             &["F3", "F4"],
-            34,
+            Some(34),
             "har intern och extern utbildning beskriven i sitt IUP",
             |case| writes(case, IupPart::Education),
         );
-        self.trainees(&["F4"], 34, "har minst en extern kurs inlagd", |case| {
+        self.trainees(&["F4"], Some(34), "har minst en extern kurs inlagd", |case| {
             has_programme(case)?;
             Some(case.facts.courses.iter().any(|course| course.external))
         });
-        self.trainees(&["F5"], 36, "har en plan för teoretiska studier i sitt IUP", |case| {
+        self.trainees(&["F5"], Some(36), "har en plan för teoretiska studier i sitt IUP", |case| {
             writes(case, IupPart::TheoreticalStudies)
         });
     }
@@ -258,18 +260,39 @@ impl Clinic<'_> {
     /// G1–G3, G5.
     fn science_and_quality(&mut self) {
         let say = "har i sitt IUP hur kompetensen i medicinsk vetenskap bedöms";
-        self.trainees(&["G1", "G2"], 40, say, |case| {
+        self.trainees(&["G1", "G2"], Some(40), say, |case| {
             programme(case).map(|current| current.science_assessed)
         });
-        self.trainees(&["G3"], 53, "har påbörjat eller gjort ett kvalitetsarbete", |case| {
+        self.trainees(&["G3"], Some(53), "har påbörjat eller gjort ett kvalitetsarbete", |case| {
             let begun = case.facts.quality_works.iter().any(|work| work.from <= case.today);
             (begun || past_half(case)).then_some(begun)
         });
         let say = "som gör skriftligt arbete och har passerat halva tiden har påbörjat det";
-        self.trainees(&["G5"], 42, say, |case| {
+        self.trainees(&["G5"], Some(42), say, |case| {
             let begun = case.facts.scientific_works.iter().any(|work| work.from <= case.today);
             (case.written_work_asked() && past_half(case)).then_some(begun)
         });
+    }
+
+    /// H10–H12: what the målbeskrivningar name as allmänna råd (SOSFS 2015:8 a1, HSLF-FS 2021:8 STa5, STa6).
+    fn under_supervision(&mut self) {
+        use OtherActivity::{
+            GroupReflection, SupervisingUnderSupervision, TeachingUnderSupervision,
+        };
+        for (criterion, wanted, say) in [
+            ("H10", TeachingUnderSupervision, "har undervisat under handledning"),
+            ("H11", SupervisingUnderSupervision, "har handlett under handledning"),
+            ("H12", GroupReflection, "har deltagit i reflektion i grupp"),
+        ] {
+            self.trainees(&[criterion], None, say, |case| {
+                let done = case
+                    .facts
+                    .other_activities
+                    .iter()
+                    .any(|activity| activity.what == wanted && activity.from <= case.today);
+                (done || past_half(case)).then_some(done)
+            });
+        }
     }
 }
 

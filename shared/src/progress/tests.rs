@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     ObjectiveEvidenceId, TrainingId,
-    activity::{Activity, ActivityDetails},
+    activity::{Activity, ActivityDetails, OtherActivity},
     assessment::{
         Assessment, AssessmentRequest, AssessmentStage, Assessor, Occasion, SaveAssessment,
     },
@@ -113,6 +113,22 @@ fn review(kind: ProgressReviewKind, on: &str) -> ProgressReview {
     }
 }
 
+fn activity(details: ActivityDetails, from: &str) -> Activity {
+    Activity {
+        id: crate::ActivityId::new(id(8)),
+        title: line("Aktivitet"),
+        from: day(from),
+        to: None,
+        organiser: None,
+        external: false,
+        objectives: Vec::new(),
+        report: None,
+        details,
+        version: 1,
+        changed: None,
+    }
+}
+
 /// Fourteen months and 24 days into a training: own clinic at full time, three months elsewhere in the middle, a month of leave,
 /// two versions of the programme, three assessments, a meeting on the first of each month but the last two, one review.
 fn made() -> Portfolio {
@@ -143,17 +159,11 @@ fn made() -> Portfolio {
         (0..13).map(|month| meeting(day("2025-09-01") + Months::new(month), 60)).collect();
     made.reviews = vec![review(ProgressReviewKind::ThreeParties, "2026-06-15")];
     made.activities = vec![Activity {
-        id: crate::ActivityId::new(id(8)),
         title: line("Frakturkurs"),
-        from: day("2026-11-02"),
         to: Some(day("2026-11-06")),
-        organiser: None,
         external: true,
         objectives: vec![code("STa2")],
-        report: None,
-        details: ActivityDetails::Course,
-        version: 1,
-        changed: None,
+        ..activity(ActivityDetails::Course, "2026-11-02")
     }];
     let chosen = vec![
         EvidenceRef::Assessment(crate::AssessmentId::new(id(3))),
@@ -335,6 +345,33 @@ fn a_clinics_figures_are_counted_by_hand_and_leave_out_whom_they_do_not_bear_on(
         assert_eq!(behind, !whole, "{code}");
     }
     assert!(clinic_evidence(&[], &Thresholds::default(), today()).is_empty());
+}
+
+#[test]
+fn what_is_done_under_supervision_counts_from_its_first_day_and_is_missed_first_past_the_half() {
+    let other = |what| move |from| activity(ActivityDetails::Other { what }, from);
+    let taught = other(OtherActivity::TeachingUnderSupervision);
+    let trainee = |starts_on, activities| {
+        let mut made = portfolio(Regulation::Sosfs2015, starts_on);
+        made.placements = vec![placement(day(starts_on), day("2028-12-31"), Percent::FULL)];
+        made.activities = activities;
+        facts(&made)
+    };
+    let all = [
+        trainee("2026-01-01", vec![taught("2026-02-03"), taught(TODAY)]),
+        trainee("2026-01-01", vec![taught("2026-11-25")]),
+        trainee("2023-01-01", vec![other(OtherActivity::GroupReflection)("2024-03-04")]),
+        trainee("2023-01-01", vec![activity(ActivityDetails::Course, "2024-03-04")]),
+    ];
+    let evidence = clinic_evidence(&all, &Thresholds::default(), today());
+    let told = |criterion: &str| -> Vec<&str> {
+        let figures = evidence.get(&criterion.parse().unwrap());
+        figures.into_iter().flatten().map(|figure| figure.text.as_str()).collect()
+    };
+    assert_eq!(told("H10"), ["1 av 3 ST-läkare har undervisat under handledning."]);
+    assert_eq!(told("H11"), ["0 av 2 ST-läkare har handlett under handledning."]);
+    assert_eq!(told("H12"), ["1 av 2 ST-läkare har deltagit i reflektion i grupp."]);
+    assert_eq!(told("H13"), [""; 0]);
 }
 
 #[test]

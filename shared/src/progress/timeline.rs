@@ -53,7 +53,7 @@ impl LaneKind {
         match self {
             Self::Placements => "Placeringar",
             Self::Leave => "Ledighet",
-            Self::Activities => "Kurser och arbeten",
+            Self::Activities => "Kurser och aktiviteter",
             Self::Iup => "IUP",
             Self::Assessments => "Bedömningar",
             Self::Meetings => "Handledarsamtal",

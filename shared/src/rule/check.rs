@@ -51,7 +51,7 @@ impl<'a> Case<'a> {
         thresholds: &'a Thresholds,
         today: NaiveDate,
     ) -> Self {
-        Self { facts, thresholds, today, away: facts.service.whole_leaves() }
+        Self { facts, thresholds, today, away: facts.service.time_away() }
     }
 
     /// First day of the training.

@@ -37,7 +37,7 @@ pub struct Service<'a> {
 }
 
 impl Service<'_> {
-    /// The same by days and percent alone.
+    /// The same by days and percent alone. What was broken off and taken up again only the decisions tell.
     #[must_use]
     pub fn time(&self) -> ServiceTime {
         let Training { regulation, starts_on, ref phase, .. } = *self.training;
@@ -47,6 +47,7 @@ impl Service<'_> {
             standing: phase.into(),
             placed: self.placements.iter().map(Into::into).collect(),
             away: self.leaves.iter().map(Into::into).collect(),
+            interrupted: Vec::new(),
             credited: self.credited(),
             credits_written: self.credits.iter().map(|credit| credit.months.full_time()).sum(),
         }

@@ -80,6 +80,8 @@ pub struct ServiceTime {
     pub placed: Vec<ServiceSpan>,
     /// Leaves' days and percent.
     pub away: Vec<ServiceSpan>,
+    /// From each interruption to the day before it was taken up again. What was served meanwhile only placements tell.
+    pub interrupted: Vec<ServiceSpan>,
     /// What the approved credits give.
     pub credited: FullTime,
     /// What all credits would give, approved or not.
@@ -122,15 +124,16 @@ impl ServiceTime {
         (self.so_far(today) + self.credited).percent_of(self.minimum())
     }
 
-    /// Runs of whole leave after the first day: first day and the day after the last, in order and apart.
-    pub(crate) fn whole_leaves(&self) -> Vec<(NaiveDate, NaiveDate)> {
-        let all = stretches([], self.away.iter().map(Share::from), self.starts_on, NaiveDate::MAX);
+    /// Runs of whole leave, and what was broken off, after the first day: first day and the day after the last, in order and apart.
+    pub(crate) fn time_away(&self) -> Vec<(NaiveDate, NaiveDate)> {
+        let away = self.away.iter().chain(&self.interrupted).map(Share::from);
+        let all = stretches([], away, self.starts_on, NaiveDate::MAX);
         let whole = all.iter().filter(|stretch| stretch.is_whole_leave());
         whole.map(|stretch| (stretch.from, stretch.until)).collect()
     }
 
-    /// How much of the calendar month that holds `day` was or is service, until `today` as far as the training goes: whole leave
-    /// and the days before its start aren't.
+    /// How much of the calendar month that holds `day` was or is service, until `today` as far as the training goes: whole leave,
+    /// what was broken off and the days before its start aren't.
     #[must_use]
     pub fn month_share(&self, day: NaiveDate, today: NaiveDate) -> u8 {
         let first = day.with_day(1).unwrap_or(day);
@@ -144,7 +147,7 @@ impl ServiceTime {
         let days = |from: NaiveDate, until: NaiveDate| {
             (until.min(end) - from.max(first).max(self.starts_on)).num_days().max(0)
         };
-        let away: i64 = self.whole_leaves().iter().map(|(from, until)| days(*from, *until)).sum();
+        let away: i64 = self.time_away().iter().map(|(from, until)| days(*from, *until)).sum();
         let share = (days(first, next) - away) * 100 / (next - first).num_days();
         u8::try_from(share.clamp(0, 100)).unwrap_or(100)
     }

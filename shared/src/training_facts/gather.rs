@@ -2,8 +2,8 @@
 
 use super::{
     CourseFacts, IupFacts, IupInForce, IupOnItsWay, IupStep, MeetingFacts, ObjectiveCounts,
-    PlacementFacts, QualityWorkFacts, ReviewFacts, ScientificWorkFacts, SupervisorFacts,
-    TrainingFacts, recent,
+    OtherActivityFacts, PlacementFacts, QualityWorkFacts, ReviewFacts, ScientificWorkFacts,
+    SupervisorFacts, TrainingFacts, recent,
 };
 use crate::{
     PersonId,
@@ -11,10 +11,11 @@ use crate::{
     assessment::AssessmentStage,
     curriculum::{ObjectiveCode, ObjectiveGroup, Regulation},
     iup::{ChangeSize, Iup, IupPhase, in_force, missing},
-    placement::{CreditKind, SupervisorName},
+    placement::{CreditKind, Percent, SupervisorName},
     portfolio::Portfolio,
     progress_review::{ProgressReviewKind, ProgressReviewPhase},
     supervision_meeting::MeetingPhase,
+    training::{Decided, ServiceSpan, ServiceTime, TrainingDecision},
 };
 
 /// What the rules need to know about a training, gathered from all its records.
@@ -25,7 +26,10 @@ pub fn facts(portfolio: &Portfolio) -> TrainingFacts {
         specialty: training.specialty.clone(),
         licensed_on: training.licensed_on,
         supervisor: training.principal_supervisor.as_ref().map(|one| supervisor(portfolio, one.id)),
-        service: portfolio.service().time(),
+        service: ServiceTime {
+            interrupted: interruptions(&portfolio.decisions),
+            ..portfolio.service().time()
+        },
         credits_unapproved: portfolio.credits.iter().filter(|c| c.approved.is_none()).count(),
         doctorate: portfolio
             .credits
@@ -48,17 +52,45 @@ pub fn facts(portfolio: &Portfolio) -> TrainingFacts {
         courses: Vec::new(),
         quality_works: Vec::new(),
         scientific_works: Vec::new(),
+        other_activities: Vec::new(),
         certified: Vec::new(),
         objectives: ObjectiveCounts::of(portfolio.standings().map(|standing| standing.state)),
     };
     assessments(&mut facts, portfolio);
     meetings(&mut facts, portfolio);
     portfolio.activities.iter().for_each(|activity| add_activity(&mut facts, activity));
+    facts.other_activities.sort_unstable();
+    facts.other_activities.dedup_by_key(|activity| activity.what);
     let in_force = portfolio.certificates.iter().filter(|one| one.phase.in_force());
     facts.certified = in_force.map(|certificate| certificate.kind).collect();
     facts.certified.sort_unstable();
     facts.certified.dedup();
     facts
+}
+
+/// From each interruption to the day before it was taken up again.
+fn interruptions(decisions: &[TrainingDecision]) -> Vec<ServiceSpan> {
+    let mut since = None;
+    let mut spans = Vec::new();
+    for decision in decisions {
+        match decision.what {
+            Decided::Interrupted => since = Some(decision.on),
+            Decided::Resumed => {
+                let days = since.take().zip(decision.on.pred_opt());
+                spans.extend(days.filter(|(from, to)| from <= to).map(|(from, to)| ServiceSpan {
+                    from,
+                    to,
+                    percent: Percent::FULL,
+                }));
+            }
+            Decided::Supervisor { .. }
+            | Decided::Clinic { .. }
+            | Decided::Curriculum { .. }
+            | Decided::Completed
+            | Decided::Reopened => {}
+        }
+    }
+    spans
 }
 
 fn supervisor(portfolio: &Portfolio, person: PersonId) -> SupervisorFacts {
@@ -241,7 +273,8 @@ fn add_activity(facts: &mut TrainingFacts, activity: &Activity) {
                 presented_on: *presented,
             });
         }
-        // No rule asks for it: what it gives is seen in its certificate, or in what speaks for a delmål.
-        ActivityDetails::Other { .. } => {}
+        ActivityDetails::Other { what } => {
+            facts.other_activities.push(OtherActivityFacts { what: *what, from });
+        }
     }
 }

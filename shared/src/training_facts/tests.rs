@@ -4,15 +4,15 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    CurriculumId, SupervisionMeetingId, TrainingId,
+    CurriculumId, SupervisionMeetingId, TrainingDecisionId, TrainingId,
     curriculum::{Curriculum, Regulation},
     person::PersonName,
     placement::{CreditKind, Percent},
     portfolio::Portfolio,
-    rule::Thresholds,
+    rule::{Case, Thresholds},
     supervision_meeting::{MeetingPhase, Preparations, SaveMeetingNotes, SupervisionMeeting},
     training::{
-        Service,
+        Decided, Service, TrainingDecision,
         tests::{credit, leave, placement, training},
     },
 };
@@ -97,6 +97,34 @@ fn meetings_of_two_years_are_kept_and_the_last_twelve_whatever_their_age() {
     portfolio.meetings.extend(fortnights.map(|on| meeting(on, 60)));
     let kept = facts(&portfolio).meetings;
     assert_eq!((kept.len(), kept[0].held.on), (12, day("2024-11-25")));
+}
+
+#[test]
+fn what_was_broken_off_and_taken_up_again_is_in_no_months_service_and_no_years_window() {
+    let decided = |on, what| TrainingDecision {
+        id: TrainingDecisionId::new(Uuid::nil()),
+        on: day(on),
+        reason: None,
+        what,
+        version: 1,
+        changed: None,
+    };
+    let mut portfolio = portfolio(Regulation::Hslf2021, "2025-01-01");
+    portfolio.decisions = vec![
+        decided("2026-01-01", Decided::Interrupted),
+        decided("2026-03-16", Decided::Resumed),
+        decided("2026-05-01", Decided::Interrupted),
+        decided("2026-05-01", Decided::Resumed),
+    ];
+    let gathered = facts(&portfolio);
+    let today = day("2026-11-24");
+    let share = |month: &str| gathered.service.month_share(day(month), today);
+    let shares = ["2025-12-01", "2026-01-01", "2026-02-28", "2026-03-01", "2026-05-31"].map(share);
+    assert_eq!(shares, [100, 0, 0, 51, 100]);
+    let thresholds = Thresholds::default();
+    let case = Case::new(&gathered, &thresholds, today);
+    // 74 days broken off.
+    assert_eq!(case.months_after(day("2025-06-01"), 12), day("2026-06-01") + Days::new(74));
 }
 
 proptest! {

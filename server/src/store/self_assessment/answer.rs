@@ -117,10 +117,13 @@ const SAVE_ON_POSTGRES: &str = "
     )
     SELECT revision FROM revised CROSS JOIN written";
 
-/// An answer's columns, as stored.
+/// How evidence is stored where there is none.
+pub(super) const NO_EVIDENCE: &str = "[]";
+
+/// An answer's columns, as stored; a verdict that isn't given is empty.
 pub(super) struct AnswerColumns<'a> {
     pub code: CriterionCode,
-    pub verdict: Option<&'a str>,
+    pub verdict: &'a str,
     pub comment: &'a str,
     pub evidence: &'a str,
     pub to_confirm: bool,
@@ -133,9 +136,13 @@ pub(super) struct AnswerColumns<'a> {
 pub(super) fn answer(columns: AnswerColumns<'_>) -> Result<Answer> {
     Ok(Answer {
         code: columns.code,
-        verdict: columns.verdict.map(verdict).transpose()?,
+        verdict: stored_verdict(columns.verdict)?,
         comment: text(columns.comment.to_owned())?,
-        evidence: if columns.evidence == "[]" { Vec::new() } else { from_json(columns.evidence)? },
+        evidence: if columns.evidence == NO_EVIDENCE {
+            Vec::new()
+        } else {
+            from_json(columns.evidence)?
+        },
         to_confirm: columns.to_confirm,
         version: columns.version,
         changed: if columns.version == 0 {
@@ -146,8 +153,15 @@ pub(super) fn answer(columns: AnswerColumns<'_>) -> Result<Answer> {
     })
 }
 
-fn verdict(stored: &str) -> Result<Verdict> {
-    Verdict::from_stored(stored).ok_or_else(|| Error::Corrupt(format!("verdict {stored}")))
+/// A stored verdict; an empty one is none.
+pub(super) fn stored_verdict(stored: &str) -> Result<Option<Verdict>> {
+    if stored.is_empty() {
+        return Ok(None);
+    }
+    match Verdict::from_stored(stored) {
+        None => Err(Error::Corrupt(format!("verdict {stored}"))),
+        verdict => Ok(verdict),
+    }
 }
 
 /// The answer asked for, with its clinic, its record and the whole area.
@@ -178,8 +192,7 @@ impl AreaRow {
                     .into_iter()
                     .find(|known| known.as_str() == class)
                     .ok_or_else(|| Error::Corrupt(format!("class {class}")))?;
-                let stored = if stored.is_empty() { None } else { Some(verdict(stored)?) };
-                let fulfilment = answered(stored, comment, to_confirm == "1");
+                let fulfilment = answered(stored_verdict(stored)?, comment, to_confirm == "1");
                 Ok(Judged { code: parse(code)?, class, fulfilment })
             })
             .collect::<Result<Vec<_>>>()?;
@@ -187,7 +200,7 @@ impl AreaRow {
         Ok(AnswerInArea {
             answer: answer(AnswerColumns {
                 code,
-                verdict: self.verdict.as_deref(),
+                verdict: self.verdict.as_deref().unwrap_or_default(),
                 comment: &self.comment,
                 evidence: &self.evidence,
                 to_confirm: self.to_confirm,
@@ -299,8 +312,7 @@ impl Work {
         };
         let more = counts(new.verdict, new.comment, new.to_confirm)
             - counts(new.was.verdict, &new.was.comment, new.was.to_confirm);
-        let evidence =
-            if new.evidence.is_empty() { "[]".to_owned() } else { to_json(&new.evidence)? };
+        let evidence = to_json(&new.evidence)?;
         let text = self.at_once(&SAVE_ON_SQLITE, SAVE_ON_POSTGRES)?;
         let revised: Vec<(i64,)> = on!(self, db => sqlx::query_as(text)
             .bind(new.id.to_string())
@@ -327,8 +339,7 @@ impl Work {
     /// When the database fails.
     pub async fn set_answer(&mut self, new: &NewAnswer<'_>) -> Result<bool> {
         let code = new.was.code.to_string();
-        let evidence =
-            if new.evidence.is_empty() { "[]".to_owned() } else { to_json(&new.evidence)? };
+        let evidence = to_json(&new.evidence)?;
         let rows = execute!(
             self,
             sqlx::query(

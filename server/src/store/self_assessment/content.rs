@@ -3,13 +3,19 @@
 use chrono::{DateTime, Utc};
 use shared::{
     SelfAssessmentId,
+    checklist::CriterionCode,
     review::{Changed, ReviewText, TextField},
     self_assessment::Answer,
 };
 
 use super::{
-    super::{Error, Result, Work, instant, packed, parse, text},
-    answer::{AnswerColumns, answer},
+    super::{
+        Result, Work, instant,
+        json::{Fields, list},
+        packed, parse, text,
+    },
+    AssessmentHead,
+    answer::{AnswerColumns, NO_EVIDENCE, answer, stored_verdict},
 };
 
 /// What is written in a self-assessment.
@@ -20,7 +26,7 @@ pub struct Content {
     pub texts: Vec<ReviewText>,
 }
 
-/// The columns of a [`ContentRow`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
+/// The columns of a [`StoredContent`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
 macro_rules! content_columns {
     () => {
         "(SELECT string_agg(concat_ws($2, criterion, COALESCE(verdict, ''), comment, evidence,
@@ -31,47 +37,108 @@ macro_rules! content_columns {
     };
 }
 
-/// All answers and all texts, packed.
-#[derive(sqlx::FromRow)]
-pub(super) struct ContentRow {
+/// How the statement says that an answer waits for being confirmed.
+const TO_CONFIRM: &str = "1";
+
+/// All answers and all texts, packed as they are stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StoredContent {
     answers: Option<String>,
     texts: Option<String>,
 }
 
-impl TryFrom<ContentRow> for Content {
-    type Error = Error;
+fn changed(at: &str, by: &str) -> Result<Changed> {
+    Ok(Changed { at: instant(parse(at)?)?, by: by.to_owned() })
+}
 
-    fn try_from(row: ContentRow) -> Result<Self> {
-        let mut answers = packed::rows(row.answers.as_deref())
-            .map(|row| {
-                let [code, verdict, comment, evidence, to_confirm, version, at, by] = row?;
-                answer(AnswerColumns {
-                    code: parse(code)?,
-                    verdict: Some(verdict).filter(|verdict| !verdict.is_empty()),
-                    comment,
-                    evidence,
-                    to_confirm: to_confirm == "1",
-                    version: parse(version)?,
-                    changed_at: parse(at)?,
-                    changed_by: by,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let mut texts = packed::rows(row.texts.as_deref())
-            .map(|row| {
-                let [field, body, version, at, by] = row?;
-                Ok(ReviewText {
-                    field: parse(field)?,
-                    body: text(body.to_owned())?,
-                    version: parse(version)?,
-                    changed: Some(Changed { at: instant(parse(at)?)?, by: by.to_owned() }),
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        answers.sort_unstable_by_key(|answer| answer.code);
-        texts.sort_unstable_by_key(|text| text.field);
-        Ok(Self { answers, texts })
+impl StoredContent {
+    fn answers(&self) -> Result<Vec<(CriterionCode, &str)>> {
+        packed::rows_by(self.answers.as_deref())
     }
+
+    fn texts(&self) -> Result<Vec<(TextField, &str)>> {
+        packed::rows_by(self.texts.as_deref())
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When an answer or a text is corrupt.
+    pub fn read(&self) -> Result<Content> {
+        let answers = self.answers()?.into_iter().map(|(code, row)| {
+            let [_, verdict, comment, evidence, to_confirm, version, at, by] = packed::row(row)?;
+            answer(AnswerColumns {
+                code,
+                verdict,
+                comment,
+                evidence,
+                to_confirm: to_confirm == TO_CONFIRM,
+                version: parse(version)?,
+                changed_at: parse(at)?,
+                changed_by: by,
+            })
+        });
+        let texts = self.texts()?.into_iter().map(|(field, row)| {
+            let [_, body, version, at, by] = packed::row(row)?;
+            Ok(ReviewText {
+                field,
+                body: text(body.to_owned())?,
+                version: parse(version)?,
+                changed: Some(changed(at, by)?),
+            })
+        });
+        Ok(Content {
+            answers: answers.collect::<Result<_>>()?,
+            texts: texts.collect::<Result<_>>()?,
+        })
+    }
+
+    /// The JSON of the [`SelfAssessment`](shared::self_assessment::SelfAssessment) that it is the content of.
+    ///
+    /// # Errors
+    /// When an answer or a text is corrupt.
+    pub fn json(&self, head: &AssessmentHead) -> Result<Vec<u8>> {
+        let stored = [&self.answers, &self.texts].into_iter().flatten().map(String::len);
+        let (answers, texts) = (self.answers()?, self.texts()?);
+        let mut json = Vec::with_capacity(2 * stored.sum::<usize>() + 1_000);
+        let mut fields = Fields::after(&mut json, head)?;
+        list(fields.raw("answers"), &answers, |json, (_, row)| {
+            answer_json(json, packed::row(row)?)
+        })?;
+        list(fields.raw("texts"), &texts, |json, (_, row)| {
+            let [field, body, version, at, by] = packed::row(row)?;
+            let mut fields = Fields::begin(json);
+            fields.write("field", &field)?;
+            fields.write("body", &body)?;
+            fields.raw("version").extend_from_slice(version.as_bytes());
+            fields.write("changed", &changed(at, by)?)?;
+            fields.end();
+            Ok(())
+        })?;
+        fields.end();
+        Ok(json)
+    }
+}
+
+/// Writes an answer as an [`Answer`] is written.
+fn answer_json(json: &mut Vec<u8>, row: [&str; 8]) -> Result<()> {
+    let [code, verdict, comment, evidence, to_confirm, version, at, by] = row;
+    let mut fields = Fields::begin(json);
+    fields.write("code", &code)?;
+    fields.write("verdict", &stored_verdict(verdict)?)?;
+    fields.write("comment", &comment)?;
+    if evidence != NO_EVIDENCE {
+        fields.raw("evidence").extend_from_slice(evidence.as_bytes());
+    }
+    if to_confirm == TO_CONFIRM {
+        fields.write("to_confirm", &true)?;
+    }
+    fields.raw("version").extend_from_slice(version.as_bytes());
+    if version != "0" {
+        fields.write("changed", &changed(at, by)?)?;
+    }
+    fields.end();
+    Ok(())
 }
 
 impl Work {
@@ -80,12 +147,12 @@ impl Work {
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn assessment_content(&mut self, id: SelfAssessmentId) -> Result<Content> {
-        let row: ContentRow = on!(self, db => sqlx::query_as(concat!("SELECT ", content_columns!()))
+        let stored: StoredContent = on!(self, db => sqlx::query_as(concat!("SELECT ", content_columns!()))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .fetch_one(db))?;
-        row.try_into()
+        stored.read()
     }
 
     /// A text of a self-assessment; at version 0 if it was never written.
@@ -140,5 +207,84 @@ impl Work {
             .bind(at.timestamp_millis())
             .bind(by))?;
         Ok(rows == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, option, prelude::*};
+    use shared::{
+        CareProviderId, ChecklistId, ClinicId, EvidenceId, PersonId,
+        checklist::Checklist,
+        person::{PersonName, Signature},
+        review::{ClinicName, Evidence, EvidenceSource},
+        self_assessment::{AssessmentPhase, Verdict},
+    };
+    use uuid::Uuid;
+
+    use super::{super::super::to_json, *};
+
+    fn head(signed: bool) -> AssessmentHead {
+        let by = PersonName { id: PersonId::new(Uuid::nil()), name: "Eva \"Å\" Ek".to_owned() };
+        let signed = signed.then_some(Signature { by, at: DateTime::UNIX_EPOCH });
+        AssessmentHead {
+            id: SelfAssessmentId::new(Uuid::nil()),
+            clinic: ClinicName {
+                id: ClinicId::new(Uuid::nil()),
+                name: "Ortopedkliniken".to_owned(),
+                site: "Exempelsjukhuset".to_owned(),
+                care_provider: CareProviderId::new(Uuid::nil()),
+            },
+            specialty: "Ortopedi".to_owned(),
+            year: 2026,
+            checklist: ChecklistId::new(Uuid::nil()),
+            phase: signed
+                .map_or(AssessmentPhase::Draft, |signed| AssessmentPhase::Signed { signed }),
+            revision: 7,
+            assigned: true,
+        }
+    }
+
+    fn link() -> Evidence {
+        Evidence {
+            id: EvidenceId::new(Uuid::nil()),
+            title: "Mål \"2026\"".to_owned().try_into().unwrap(),
+            source: EvidenceSource::Link { url: "https://exempel.se/".to_owned() },
+            added: Changed { at: DateTime::UNIX_EPOCH, by: "Eva Ek".to_owned() },
+        }
+    }
+
+    fn packed(rows: &[[String; 8]]) -> Option<String> {
+        let row = |row: &[String; 8]| row.join(&packed::COLUMN.to_string());
+        let rows: Vec<_> = rows.iter().map(row).collect();
+        (!rows.is_empty()).then(|| rows.join(&packed::ROW.to_string()))
+    }
+
+    proptest! {
+        /// As it is stored goes out what goes out of one that is read.
+        #[test]
+        fn what_is_written_as_it_is_stored_is_what_it_is_read_as(
+            signed: bool,
+            answers in vec((option::of(0..4_usize), "[^\\p{Cc}]{0,20}", any::<bool>(), any::<bool>(), 0..9_i64, 0..2_000_000_000_000_i64), 0..80),
+            body in "(?s)[^\\p{Cc}\n]{0,9}\n\"?\\\\?\t?",
+        ) {
+            let checklist = Checklist::spur_2025();
+            let mut rows: Vec<_> = checklist.criteria().zip(answers).map(|(criterion, answer)| {
+                let (verdict, text, evidence, to_confirm, version, at) = answer;
+                let evidence: Vec<_> = evidence.then(link).into_iter().collect();
+                let verdict = verdict.map(|place| Verdict::ALL[place].as_str()).unwrap_or_default();
+                let to_confirm = if to_confirm { TO_CONFIRM } else { "" };
+                [&*criterion.code.to_string(), verdict, &text, &to_json(&evidence).unwrap(), to_confirm,
+                 &version.to_string(), &at.to_string(), &text].map(str::to_owned)
+            }).collect();
+            // The database gives them as texts are sorted: D10 before D2.
+            rows.sort();
+            let texts = format!("strengths\u{1f}{body}\u{1f}2\u{1f}5000\u{1f}Eva\u{1e}A\u{1f}{body}\u{1f}1\u{1f}0\u{1f}Bo");
+            let stored = StoredContent { answers: packed(&rows), texts: Some(texts) };
+            let read = head(signed).with(stored.read().unwrap());
+            prop_assert_eq!(read.answers.len(), rows.len());
+            let written = String::from_utf8(stored.json(&head(signed)).unwrap()).unwrap();
+            prop_assert_eq!(written, to_json(&read).unwrap());
+        }
     }
 }

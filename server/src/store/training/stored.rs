@@ -4,7 +4,6 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use bytes::Bytes;
-use serde::Serialize;
 use shared::{
     assessment::Assessment, portfolio::Portfolio, specialist_panel::SpecialistPanel,
     training::Training, training_facts::TrainingSummary,
@@ -12,7 +11,8 @@ use shared::{
 
 use super::{
     super::{
-        Error, Result, from_json,
+        Result, from_json,
+        json::{Fields, list},
         packed::{self, Texts},
         parse, to_json,
     },
@@ -165,50 +165,3 @@ impl StoredPortfolio {
 
 /// How the statement says that a record is settled.
 const SETTLED: &str = "1";
-
-/// The fields of a JSON object that is being written.
-struct Fields<'a> {
-    json: &'a mut Vec<u8>,
-    next: u8,
-}
-
-impl<'a> Fields<'a> {
-    const fn begin(json: &'a mut Vec<u8>) -> Self {
-        Self { json, next: b'{' }
-    }
-
-    /// Where the value of one more field is to be written.
-    fn raw(&mut self, name: &str) -> &mut Vec<u8> {
-        self.json.extend([self.next, b'"']);
-        self.json.extend_from_slice(name.as_bytes());
-        self.json.extend_from_slice(b"\":");
-        self.next = b',';
-        self.json
-    }
-
-    fn write(&mut self, name: &str, value: &impl Serialize) -> Result<()> {
-        serde_json::to_writer(self.raw(name), value)
-            .map_err(|error| Error::Corrupt(format!("{name}: {error}")))
-    }
-
-    fn end(self) {
-        self.json.push(b'}');
-    }
-}
-
-/// Writes a JSON list, each value by `write`.
-fn list<T>(
-    json: &mut Vec<u8>,
-    values: &[T],
-    write: impl Fn(&mut Vec<u8>, &T) -> Result<()>,
-) -> Result<()> {
-    json.push(b'[');
-    for (place, value) in values.iter().enumerate() {
-        if place > 0 {
-            json.push(b',');
-        }
-        write(json, value)?;
-    }
-    json.push(b']');
-    Ok(())
-}

@@ -1,6 +1,6 @@
 // Specialistkollegium: opened, rated, judged by each alone, held, agreed and fed back.
 import type { Page } from '@playwright/test';
-import { as } from './clinic.ts';
+import { as, json } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
 import { colleague, day, makePlace, startTraining } from './training.ts';
 
@@ -58,8 +58,15 @@ test('a panel goes from opening by the director of studies to the feedback', asy
   await supervisor.goto(`/st/${id}/kollegium`);
   await expect(supervisor.getByText('Behöver operera mer.')).toHaveCount(0);
   await mark(supervisor, 'Styrka');
+  // What somebody else changes meanwhile isn't shown over marks that aren't saved.
+  const credit = { kind: 'before_licence', months: '4,5', reason: 'Vikariat hösten 2023' };
+  await json(trainee.request.post(`/api/trainings/${id}/credits`, { data: credit }));
+  await expect(supervisor.getByText('Spara det du har skrivit, så kan du visa det nya.')).toBeVisible();
+  await axe(supervisor);
   await supervisor.getByRole('button', { name: 'Lämna bedömningen' }).click();
   await expect(supervisor.getByText('Bedömning av Specialist Kollegiala')).toBeVisible();
+  await supervisor.getByRole('button', { name: 'Visa det nya' }).click();
+  await expect(supervisor.getByText('Någon annan har ändrat här')).toHaveCount(0);
 
   await page.reload();
   await page.getByRole('button', { name: 'Kollegiet är hållet' }).click();

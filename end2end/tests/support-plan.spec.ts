@@ -60,6 +60,10 @@ test('a support plan is written, signed by both, returned, approved and followed
   await page.getByRole('button', { name: 'Underteckna' }).click();
   await expect(page.getByRole('heading', { name: 'Undertecknad av en' })).toBeVisible();
   await axe();
+  // One's own steps are nobody else's change.
+  const answer = page.waitForResponse((one) => one.url().endsWith(`/api/trainings/${id}`));
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  expect((await answer).status()).toBe(304);
 
   const trainee = await as(browser, place.trainee);
   await trainee.setViewportSize({ width: 390, height: 844 });
@@ -70,6 +74,13 @@ test('a support plan is written, signed by both, returned, approved and followed
   await trainee.getByRole('button', { name: 'Underteckna' }).click();
   await expect(trainee.getByRole('heading', { name: 'Väntar på godkännande' })).toBeVisible();
   await axe(trainee);
+  // Who has the page open all the while is told, and sees it when they ask to.
+  const shownNew = async () => {
+    await page.getByRole('button', { name: 'Visa det nya' }).click();
+    await expect(page.getByText('Någon annan har ändrat här sedan du öppnade sidan.')).toHaveCount(0);
+  };
+  await shownNew();
+  await expect(page.getByRole('heading', { name: 'Väntar på godkännande' })).toBeVisible();
 
   const director = await as(browser, place.director);
   await director.goto(`/st/${id}/stod`);
@@ -78,13 +89,18 @@ test('a support plan is written, signed by both, returned, approved and followed
   await returning.getByLabel('Vad behöver ändras?').fill('Skriv vem som deltar i uppföljningen.');
   await returning.getByRole('button', { name: 'Återlämna' }).click();
   await expect(director.getByText('Skriv vem som deltar i uppföljningen.')).toBeVisible();
+  await shownNew();
+  await expect(page.getByLabel('Plan för uppföljning')).toHaveValue('Vid samtalen varannan vecka');
   await trainee.reload();
   await trainee.getByLabel('Plan för uppföljning').fill('Vid samtalen varannan vecka, studierektorn är med efter sex veckor');
   await trainee.getByRole('button', { name: 'Spara utkastet' }).click();
   await expect(trainee.getByText(/^Sparat av/)).toBeVisible();
+  await shownNew();
+  await expect(page.getByLabel('Plan för uppföljning')).toHaveValue(/efter sex veckor$/);
   await trainee.getByRole('button', { name: 'Underteckna' }).click();
   await expect(trainee.getByRole('heading', { name: 'Undertecknad av en' })).toBeVisible();
-  await page.reload();
+  await shownNew();
+  await expect(page.getByRole('heading', { name: 'Undertecknad av en' })).toBeVisible();
   await page.getByRole('button', { name: 'Underteckna' }).click();
   await expect(page.getByRole('heading', { name: 'Väntar på godkännande' })).toBeVisible();
   await director.reload();

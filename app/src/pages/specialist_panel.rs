@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     api::{self, ApiError, Method},
-    components::{Load, Loading, Page, load, set_query, use_query},
+    components::{Load, Loading, Page, set_query, use_query},
     pages::{
         not_found::NotFound,
         training::{Binder, TrainingPage, put},
@@ -47,11 +47,7 @@ fn is_gone(error: &ApiError) -> bool {
 
 impl Shelf {
     fn of(binder: Binder) -> Self {
-        let panels = load(move || {
-            let path = format!("/trainings/{}/panels", api::encode(&binder.id()));
-            async move { api::get(&path).await }
-        });
-        Self { binder, session: use_session(), panels }
+        Self { binder, session: use_session(), panels: binder.beside("/panels") }
     }
 
     fn parts(self) -> Vec<TrainingPart> {
@@ -79,7 +75,9 @@ impl Shelf {
     }
 
     /// Takes in what a step answered with.
-    fn take(self, Saved { record, .. }: Saved<PanelView>) {
+    fn take(self, Saved { record, revision }: Saved<PanelView>) {
+        self.binder.heard_of(revision);
+        self.binder.is_unsaved(false);
         if let Some(mut all) = self.panels.get_untracked() {
             let id = record.id;
             put(&mut all, record, |one| one.id == id);

@@ -1,8 +1,8 @@
 //! A ST-läkare's way to specialist: the first page, and what all its pages share.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_location, use_params_map};
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use shared::{
     PersonId, TrainingId,
     portfolio::Portfolio,
@@ -49,6 +49,10 @@ pub struct Binder {
     portfolio: Load<Portfolio>,
     /// The revision that what this page saved came to, for as long as nobody else changed anything in between.
     heard: RwSignal<Option<(TrainingId, i64)>>,
+    /// How often somebody else's change was shown.
+    shown_new: RwSignal<u32>,
+    /// Whether something is written that isn't saved, and would be lost if the new were shown.
+    unsaved: RwSignal<bool>,
 }
 
 impl Binder {
@@ -61,7 +65,14 @@ impl Binder {
             let path = format!("/trainings/{}", api::encode(&id.get()));
             async move { api::get(&path).await }
         });
-        Self { me: use_me().id, id, portfolio, heard: RwSignal::new(None) }
+        Self {
+            me: use_me().id,
+            id,
+            portfolio,
+            heard: RwSignal::new(None),
+            shown_new: RwSignal::new(0),
+            unsaved: RwSignal::new(false),
+        }
     }
 
     /// Who looks.
@@ -80,6 +91,39 @@ impl Binder {
     #[must_use]
     pub fn path(self, rest: &str) -> String {
         format!("/trainings/{}{rest}", api::encode(&self.id.get_untracked()))
+    }
+
+    /// Fetches what stands beside the training and fewer see, anew when somebody else's change is shown.
+    #[must_use]
+    pub fn beside<T>(self, rest: &'static str) -> Load<T>
+    where
+        T: Clone + DeserializeOwned + 'static,
+    {
+        let beside = load(move || {
+            let path = format!("/trainings/{}{rest}", api::encode(&self.id()));
+            async move { api::get(&path).await }
+        });
+        Effect::new(move |before: Option<u32>| {
+            let times = self.shown_new.get();
+            if before.is_some_and(|before| before != times) {
+                let path = self.path(rest);
+                spawn_local(async move {
+                    match api::get(&path).await {
+                        Ok(found) => beside.set(found),
+                        // The page says why, with a way to try again.
+                        Err(_) => beside.reload(),
+                    }
+                });
+            }
+            times
+        });
+        beside
+    }
+
+    /// Tells whether something is written that isn't saved: until it is, nothing new is shown.
+    pub fn is_unsaved(self, unsaved: bool) {
+        // The page may have been left.
+        let _ = self.unsaved.try_set(unsaved);
     }
 
     /// All of it, once it is here.

@@ -87,7 +87,12 @@ pub fn Agree(shelf: Shelf, panel: PanelView, agreed: SaveConclusions) -> impl In
     };
     let wrong = mistakes.at("fokus");
     view! {
-        <form class="stack" novalidate on:submit=send>
+        <form
+            class="stack"
+            novalidate
+            on:submit=send
+            on:input=move |_| shelf.binder.is_unsaved(true)
+        >
             <h3 class="section-label">"Kollegiet är överens om"</h3>
             <Summary mistakes />
             <Field label="Styrkor" id="styrkor" error=mistakes.at("styrkor")>

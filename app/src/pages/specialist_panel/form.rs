@@ -88,7 +88,12 @@ pub fn Form(shelf: Shelf, panel: PanelView, form: PanelForm, whose: Whose) -> im
         .collect_view();
     let wrong = mistakes.at("omraden");
     view! {
-        <form class="stack" novalidate on:submit=move |event| event.prevent_default()>
+        <form
+            class="stack"
+            novalidate
+            on:submit=move |event| event.prevent_default()
+            on:input=move |_| shelf.binder.is_unsaved(true)
+        >
             <Summary mistakes />
             <div class="stack" id="omraden" tabindex="-1">
                 {move || wrong.get().map(|why| view! { <p class="field-error">{why}</p> })}

@@ -16,9 +16,7 @@ use shared::{
 use super::{PLAN, Shelf};
 use crate::{
     api::{self, Method},
-    components::{
-        Field, Going, Input, Load, Loaded, Mistakes, Page, Refused, Summary, TextArea, load,
-    },
+    components::{Field, Going, Input, Load, Loaded, Mistakes, Page, Refused, Summary, TextArea},
     drafts,
     pages::{anchor::Anchor, not_found::NotFound, training::put},
     session::use_session,
@@ -37,11 +35,7 @@ struct Notes {
 
 impl Notes {
     fn of(shelf: Shelf) -> Self {
-        let of = load(move || {
-            let path = format!("/trainings/{}/concerns", api::encode(&shelf.binder().id()));
-            async move { api::get(&path).await }
-        });
-        Self { shelf, of }
+        Self { shelf, of: shelf.binder().beside("/concerns") }
     }
 
     fn path(self, rest: &str) -> String {
@@ -59,7 +53,8 @@ impl Notes {
     }
 
     /// Takes in what a step answered with.
-    fn take(self, Saved { record, .. }: Saved<ConcernNote>) {
+    fn take(self, Saved { record, revision }: Saved<ConcernNote>) {
+        self.shelf.binder().heard_of(revision);
         if let Some(mut all) = self.of.get_untracked() {
             let id = record.id;
             put(&mut all.notes, record, |one| one.id == id);

@@ -217,6 +217,14 @@ pub fn Editor(
     on_cleanup(move || {
         let _ = unsaved.try_set(false);
     });
+    // What another has saved is taken in when it is shown, unless something is written here: then saving tells of it.
+    Effect::new(move |_| {
+        let Some(plan) = shelf.plan(saved.with_untracked(|plan| plan.id)) else { return };
+        if !unsaved.get_untracked() && plan.version > saved.with_untracked(|plan| plan.version) {
+            written.set(&plan);
+            saved.set(plan);
+        }
+    });
     let took = move |Saved { record, revision }: Saved<SupportPlan>| {
         theirs.set(None);
         saved.set(record.clone());

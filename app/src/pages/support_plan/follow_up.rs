@@ -47,7 +47,12 @@ pub fn FollowUp(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
     Some(view! {
         <section class="card" aria-labelledby="folj-upp">
             <h2 id="folj-upp">"Följ upp"</h2>
-            <form class="stack" novalidate on:submit=send>
+            <form
+                class="stack"
+                novalidate
+                on:submit=send
+                on:input=move |_| shelf.binder().is_unsaved(true)
+            >
                 <Summary mistakes />
                 <Radios legend="Hur gick det?" options=choices.into() value=outcome />
                 <Field label="Med egna ord" id="uppfoljt" error=mistakes.at("uppfoljt")>
@@ -123,7 +128,12 @@ pub fn Secondary(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
                     "Den här planen räckte inte eller följdes inte. ST-läkaren och handledaren skriver den nya."
                 </p>
             </div>
-            <form class="stack" novalidate on:submit=send>
+            <form
+                class="stack"
+                novalidate
+                on:submit=send
+                on:input=move |_| shelf.binder().is_unsaved(true)
+            >
                 <Summary mistakes />
                 <Radios
                     legend="Kan ST:n bli längre?"

@@ -194,7 +194,12 @@ fn Opinion(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
     view! {
         <details class="as-table">
             <summary>"Skriv in en second opinion"</summary>
-            <form class="stack" novalidate on:submit=send>
+            <form
+                class="stack"
+                novalidate
+                on:submit=send
+                on:input=move |_| shelf.binder().is_unsaved(true)
+            >
                 <Summary mistakes />
                 <div class="form-row">
                     <Field
@@ -250,7 +255,12 @@ fn Decide(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
     };
     let ways = DecidedWay::ALL.map(|one| (one, one.name()));
     view! {
-        <form class="stack" novalidate on:submit=send>
+        <form
+            class="stack"
+            novalidate
+            on:submit=send
+            on:input=move |_| shelf.binder().is_unsaved(true)
+        >
             <Summary mistakes />
             <Radios legend="Ditt beslut" options=ways.into() value=way />
             <Field label="Motivering till beslutet" id="beslut-skal" error=mistakes.at("beslut-skal")>

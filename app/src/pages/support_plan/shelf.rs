@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     api::{self, ApiError, Method},
-    components::{Load, load},
+    components::Load,
     pages::training::{Binder, put},
     session::{Session, use_session},
 };
@@ -30,7 +30,7 @@ impl Shelf {
     /// Those of the training of the address.
     #[must_use]
     pub fn of(binder: Binder) -> Self {
-        Self { binder, session: use_session(), plans: plans(binder) }
+        Self { binder, session: use_session(), plans: binder.beside("/support-plans") }
     }
 
     /// The training.
@@ -91,7 +91,9 @@ impl Shelf {
     }
 
     /// Takes in what a step answered with.
-    pub fn take(self, Saved { record, .. }: Saved<SupportPlan>) {
+    pub fn take(self, Saved { record, revision }: Saved<SupportPlan>) {
+        self.binder.heard_of(revision);
+        self.binder.is_unsaved(false);
         if let Some(mut all) = self.plans.get_untracked() {
             let id = record.id;
             put(&mut all, record, |one| one.id == id);
@@ -114,13 +116,4 @@ impl Shelf {
         let path = self.path(&format!("/{}/{rest}", plan.id));
         api::send(Method::POST, &path, Some(plan.revision), &body).await
     }
-}
-
-/// The plans of a training that the person sees.
-#[must_use]
-pub fn plans(binder: Binder) -> Load<Vec<SupportPlan>> {
-    load(move || {
-        let path = format!("/trainings/{}/support-plans", api::encode(&binder.id()));
-        async move { api::get(&path).await }
-    })
 }

@@ -12,7 +12,8 @@ use crate::{api, pages::anchor::focus_heading};
 /// How often it is asked for, in milliseconds.
 const EVERY: u32 = 10_000;
 
-/// A notice when there is something newer, with a button that shows it. While a form stands in the address it waits.
+/// A notice when there is something newer, with a button that shows it. While a form stands in the address it waits, and while
+/// something is written elsewhere that isn't saved it asks for that first.
 #[component]
 pub fn ChangedByOther(binder: Binder) -> impl IntoView {
     let newer = RwSignal::new(None::<Portfolio>);
@@ -53,8 +54,22 @@ pub fn ChangedByOther(binder: Binder) -> impl IntoView {
         if let Some(portfolio) = newer.get_untracked() {
             newer.set(None);
             binder.change(|shown| *shown = portfolio);
+            binder.shown_new.update(|times| *times += 1);
             focus_heading();
         }
+    };
+    let how = move || {
+        if binder.unsaved.get() {
+            return view! { <p>"Spara det du har skrivit, så kan du visa det nya."</p> }.into_any();
+        }
+        view! {
+            <div class="actions">
+                <button class="btn" type="button" on:click=show>
+                    "Visa det nya"
+                </button>
+            </div>
+        }
+        .into_any()
     };
     view! {
         <div class="changed" role="status">
@@ -65,11 +80,7 @@ pub fn ChangedByOther(binder: Binder) -> impl IntoView {
                         view! {
                             <div class="notice">
                                 <p>"Någon annan har ändrat här sedan du öppnade sidan."</p>
-                                <div class="actions">
-                                    <button class="btn" type="button" on:click=show>
-                                        "Visa det nya"
-                                    </button>
-                                </div>
+                                {how}
                             </div>
                         }
                     })

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { as, json } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
-import { colleague, day, makePlace, startTraining } from './training.ts';
+import { colleague, day, hearsNothingNew, makePlace, startTraining } from './training.ts';
 
 test.slow();
 
@@ -42,6 +42,7 @@ test('a panel goes from opening by the director of studies to the feedback', asy
   await mark(trainee, 'Som förväntat');
   await trainee.getByRole('button', { name: 'Lämna självskattningen' }).click();
   await expect(trainee.getByText('Du har lämnat den. Återkopplingen får du av din handledare.')).toBeVisible();
+  await hearsNothingNew(trainee, id);
   await axe(trainee);
 
   // Who judges and has no other part in the training is led here from what there is to do.

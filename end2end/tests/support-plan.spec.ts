@@ -2,7 +2,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { REGION, as, json } from './clinic.ts';
 import { expect, signIn, test } from './fixtures.ts';
-import { colleague, day, makePlace, startTraining, type Place } from './training.ts';
+import { colleague, day, hearsNothingNew, makePlace, startTraining, type Place } from './training.ts';
 
 test.slow();
 
@@ -60,10 +60,7 @@ test('a support plan is written, signed by both, returned, approved and followed
   await page.getByRole('button', { name: 'Underteckna' }).click();
   await expect(page.getByRole('heading', { name: 'Undertecknad av en' })).toBeVisible();
   await axe();
-  // One's own steps are nobody else's change.
-  const answer = page.waitForResponse((one) => one.url().endsWith(`/api/trainings/${id}`));
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
-  expect((await answer).status()).toBe(304);
+  await hearsNothingNew(page, id);
 
   const trainee = await as(browser, place.trainee);
   await trainee.setViewportSize({ width: 390, height: 844 });

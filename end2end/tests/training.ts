@@ -1,5 +1,5 @@
 // A ST-läkare that a story has for itself: a clinic with its people, and a training that has begun.
-import { type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { REGION, as, day, json, makeClinic, type Clinic } from './clinic.ts';
 import { DEMO_PASSWORD } from './fixtures.ts';
 
@@ -40,6 +40,13 @@ export async function makePlace(browser: Browser, name: string): Promise<Place> 
   const supervisor = await invite(director, clinic, 'supervisor', `Handledare ${name}`);
   await director.context().close();
   return { ...clinic, trainee, supervisor };
+}
+
+/** Asks for news of the training now, and there is none: one's own steps are nobody else's change. */
+export async function hearsNothingNew(page: Page, id: string): Promise<void> {
+  const answer = page.waitForResponse((one) => one.url().endsWith(`/api/trainings/${id}`));
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  expect((await answer).status()).toBe(304);
 }
 
 /** Starts the training by the API, as the director of studies; gives its id. */

@@ -67,7 +67,9 @@ pub fn Form(shelf: Shelf, panel: PanelView, form: PanelForm, whose: Whose) -> im
                 let mut at = version;
                 let mut saved = None;
                 if body != before || version == 0 {
-                    saved = Some(shelf.send((Method::PUT, save), &panel, version, body).await?);
+                    let step = shelf.send((Method::PUT, save), &panel, version, body).await?;
+                    shelf.binder.heard_of(step.revision);
+                    saved = Some(step);
                     at += 1;
                 }
                 match (hand_in, saved) {

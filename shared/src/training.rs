@@ -23,6 +23,7 @@ mod service;
 mod service_row;
 mod time;
 
+pub(crate) use decision::interruptions;
 pub use decision::{
     DecideTraining, Decided, DecisionRefused, FoundStep, TrainingDecision, TrainingStep,
 };

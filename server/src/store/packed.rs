@@ -62,21 +62,24 @@ where
 pub(crate) fn rows<const N: usize>(
     packed: Option<&str>,
 ) -> impl Iterator<Item = Result<[&str; N]>> {
-    split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty()).map(row)
+    whole_rows(packed).map(row)
 }
 
 /// The rows of a packed value by what their first column says, in its order; each is still to be parted by [`row`].
 pub(crate) fn rows_by<K: Ord + FromStr<Err: Display>>(
     packed: Option<&str>,
 ) -> Result<Vec<(K, &str)>> {
-    let keyed =
-        split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty()).map(|row| {
-            let key = split(row, COLUMN as u8).next().unwrap_or_default();
-            Ok((parse::<K>(key)?, row))
-        });
+    let keyed = whole_rows(packed).map(|row| {
+        let key = split(row, COLUMN as u8).next().unwrap_or_default();
+        Ok((parse::<K>(key)?, row))
+    });
     let mut rows = keyed.collect::<Result<Vec<_>>>()?;
     rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     Ok(rows)
+}
+
+fn whole_rows(packed: Option<&str>) -> impl Iterator<Item = &str> {
+    split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty())
 }
 
 /// The columns of one packed row, just `N`.

@@ -7,11 +7,12 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{FullTime, Training, TrainingNotAllowed};
+use super::{FullTime, ServiceSpan, Training, TrainingNotAllowed};
 use crate::{
     ClinicId, CurriculumId, PersonId, TrainingDecisionId,
     curriculum::{Curriculum, Regulation},
     person::PersonName,
+    placement::Percent,
     review::{Changed, ClinicName},
     supervisor::SupervisorConcern,
     text::{Line, Reason},
@@ -36,6 +37,31 @@ pub struct TrainingDecision {
     /// By whom and when it was put in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<Changed>,
+}
+
+/// From each interruption to the day before it was taken up again, of decisions in the order of their days.
+pub(crate) fn interruptions(decisions: &[TrainingDecision]) -> Vec<ServiceSpan> {
+    let mut since = None;
+    let mut spans = Vec::new();
+    for decision in decisions {
+        match decision.what {
+            Decided::Interrupted => since = Some(decision.on),
+            Decided::Resumed => {
+                let days = since.take().zip(decision.on.pred_opt());
+                spans.extend(days.filter(|(from, to)| from <= to).map(|(from, to)| ServiceSpan {
+                    from,
+                    to,
+                    percent: Percent::FULL,
+                }));
+            }
+            Decided::Supervisor { .. }
+            | Decided::Clinic { .. }
+            | Decided::Curriculum { .. }
+            | Decided::Completed
+            | Decided::Reopened => {}
+        }
+    }
+    spans
 }
 
 /// What was decided, with what was before it.

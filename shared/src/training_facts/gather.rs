@@ -11,11 +11,11 @@ use crate::{
     assessment::AssessmentStage,
     curriculum::{ObjectiveCode, ObjectiveGroup, Regulation},
     iup::{ChangeSize, Iup, IupPhase, in_force, missing},
-    placement::{CreditKind, Percent, SupervisorName},
+    placement::{CreditKind, SupervisorName},
     portfolio::Portfolio,
     progress_review::{ProgressReviewKind, ProgressReviewPhase},
     supervision_meeting::MeetingPhase,
-    training::{Decided, ServiceSpan, ServiceTime, TrainingDecision},
+    training::{ServiceTime, interruptions},
 };
 
 /// What the rules need to know about a training, gathered from all its records.
@@ -66,31 +66,6 @@ pub fn facts(portfolio: &Portfolio) -> TrainingFacts {
     facts.certified.sort_unstable();
     facts.certified.dedup();
     facts
-}
-
-/// From each interruption to the day before it was taken up again.
-fn interruptions(decisions: &[TrainingDecision]) -> Vec<ServiceSpan> {
-    let mut since = None;
-    let mut spans = Vec::new();
-    for decision in decisions {
-        match decision.what {
-            Decided::Interrupted => since = Some(decision.on),
-            Decided::Resumed => {
-                let days = since.take().zip(decision.on.pred_opt());
-                spans.extend(days.filter(|(from, to)| from <= to).map(|(from, to)| ServiceSpan {
-                    from,
-                    to,
-                    percent: Percent::FULL,
-                }));
-            }
-            Decided::Supervisor { .. }
-            | Decided::Clinic { .. }
-            | Decided::Curriculum { .. }
-            | Decided::Completed
-            | Decided::Reopened => {}
-        }
-    }
-    spans
 }
 
 fn supervisor(portfolio: &Portfolio, person: PersonId) -> SupervisorFacts {

@@ -117,6 +117,8 @@ const SAVE_ON_POSTGRES: &str = "
     )
     SELECT revision FROM revised CROSS JOIN written";
 
+/// How a statement that packs answers says that one waits for being confirmed.
+pub(super) const TO_CONFIRM: &str = "1";
 /// How evidence is stored where there is none.
 pub(super) const NO_EVIDENCE: &str = "[]";
 
@@ -185,18 +187,19 @@ struct AreaRow {
 
 impl AreaRow {
     fn answer(self, code: CriterionCode) -> Result<AnswerInArea> {
-        let mut judged = packed::rows(Some(&self.area))
-            .map(|row| {
-                let [code, class, stored, comment, to_confirm] = row?;
+        let judged = packed::rows_by(Some(&self.area))?
+            .into_iter()
+            .map(|(code, row)| {
+                let [_, class, stored, comment, to_confirm] = packed::row(row)?;
                 let class = CriterionClass::ALL
                     .into_iter()
                     .find(|known| known.as_str() == class)
                     .ok_or_else(|| Error::Corrupt(format!("class {class}")))?;
-                let fulfilment = answered(stored_verdict(stored)?, comment, to_confirm == "1");
-                Ok(Judged { code: parse(code)?, class, fulfilment })
+                let verdict = stored_verdict(stored)?;
+                let fulfilment = answered(verdict, comment, to_confirm == TO_CONFIRM);
+                Ok(Judged { code, class, fulfilment })
             })
             .collect::<Result<Vec<_>>>()?;
-        judged.sort_unstable_by_key(|judged| judged.code);
         Ok(AnswerInArea {
             answer: answer(AnswerColumns {
                 code,

@@ -15,7 +15,7 @@ use super::{
         packed, parse, text,
     },
     AssessmentHead,
-    answer::{AnswerColumns, NO_EVIDENCE, answer, stored_verdict},
+    answer::{AnswerColumns, NO_EVIDENCE, TO_CONFIRM, answer, stored_verdict},
 };
 
 /// What is written in a self-assessment.
@@ -36,9 +36,6 @@ macro_rules! content_columns {
           FROM self_assessment_text WHERE record = $1) AS texts"
     };
 }
-
-/// How the statement says that an answer waits for being confirmed.
-const TO_CONFIRM: &str = "1";
 
 /// All answers and all texts, packed as they are stored.
 #[derive(Clone, Debug, sqlx::FromRow)]

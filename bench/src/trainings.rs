@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use axum::{body::Body, http::Request};
 use rusqlite::{Connection, params};
 use server::{demo, http::session::hash_token, site::Site};
-use shared::training_facts::FACTS_VERSION;
+use shared::training_facts::GATHERED_VERSION;
 
 use crate::{
     CONNECTIONS, Outcome, bare,
@@ -41,11 +41,11 @@ struct Trainings {
 }
 
 impl Trainings {
-    /// Finds it, generated unless it is there: the demo, with its best filled training grown to 66 months and copied.
+    /// Finds it, generated unless it is there: the demo, with its best filled training copied, and then grown to 66 months.
     async fn generate(folder: &Path) -> Outcome<Self> {
         let data = folder.join("data-trainings");
-        // Facts of another version would be gathered anew, which the copies have no records for.
-        let whole = data.join(format!("whole-{FACTS_VERSION}"));
+        // What another version gathered would be gathered anew, which the copies have no records for.
+        let whole = data.join(format!("whole-{GATHERED_VERSION}"));
         if !whole.exists() {
             eprintln!("Generating {TRAININGS} trainings …");
             if data.exists() {
@@ -59,9 +59,6 @@ impl Trainings {
             let mut database = Connection::open(data.join("stins.db"))?;
             let work = database.transaction()?;
             let (long, ..) = find(&work)?;
-            for (noun, wanted) in RECORDS {
-                grow(&work, &long, noun, wanted)?;
-            }
             let found: i64 = work.query_row(
                 "SELECT COUNT(*) FROM training WHERE clinic = (SELECT clinic FROM training WHERE id = ?1)",
                 params![long],
@@ -70,7 +67,14 @@ impl Trainings {
             for number in usize::try_from(found)?..TRAININGS {
                 copy(&work, &long, number)?;
             }
+            for (noun, wanted) in RECORDS {
+                grow(&work, &long, noun, wanted)?;
+            }
+            work.execute("UPDATE gathered SET version = 0 WHERE training = ?1", params![long])?;
             work.commit()?;
+            let app = open(&data).await?;
+            app.prepare().await?;
+            app.store.close().await;
             database.execute_batch("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?;
             std::fs::write(whole, "")?;
         }
@@ -109,9 +113,8 @@ fn grow(database: &Connection, training: &str, noun: &str, wanted: usize) -> Out
         let kind = RECORDS.iter().position(|(one, _)| *one == noun).unwrap_or_default();
         let new = id(20, kind, i64::try_from(number)?);
         database.execute(
-            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed, place, settled)
-             SELECT ?1, training, noun, ?2, version, changed_at, changed_by, removed, replace(place, ?3, ?1), settled
-             FROM training_record WHERE id = ?3",
+            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed)
+             SELECT ?1, training, noun, ?2, version, changed_at, changed_by, removed FROM training_record WHERE id = ?3",
             params![new, body.replace(was, &new), was],
         )?;
     }
@@ -127,10 +130,15 @@ fn copy(database: &Connection, training: &str, number: usize) -> Outcome<()> {
     )?;
     database.execute(
         "INSERT INTO training (id, trainee, clinic, specialty, curriculum, regulation, licensed_on, starts_on,
-                               principal_supervisor, phase, facts, facts_version, revision)
+                               principal_supervisor, phase, revision)
          SELECT ?1, ?2, clinic, specialty, curriculum, regulation, licensed_on, starts_on,
-                principal_supervisor, phase, facts, facts_version, revision FROM training WHERE id = ?3",
+                principal_supervisor, phase, revision FROM training WHERE id = ?3",
         params![new, person, training],
+    )?;
+    database.execute(
+        "INSERT INTO gathered (training, version, facts, records, sent, unsent)
+         SELECT ?1, version, facts, records, sent, unsent FROM gathered WHERE training = ?2",
+        params![new, training],
     )?;
     Ok(())
 }

@@ -36,7 +36,7 @@ pub struct App {
 
 impl App {
     /// Publishes the checklist and the curricula that follow the product, if this database doesn't have them, and
-    /// gathers anew the facts of trainings that another version of the program kept.
+    /// gathers anew the trainings that another version of the program gathered.
     ///
     /// # Errors
     /// When the store fails.
@@ -46,11 +46,11 @@ impl App {
         work.publish_built_in_checklist(now).await?;
         let specialties = work.specialties().await?;
         work.publish_built_in_curricula(specialties, now).await?;
-        let outdated = work.trainings_of_other_facts().await?;
+        let outdated = work.trainings_gathered_otherwise().await?;
         work.commit().await?;
         for training in outdated {
             let mut work = self.store.write().await?;
-            work.gather_facts(training).await?;
+            work.gather(training).await?;
             work.commit().await?;
         }
         Ok(())

@@ -42,7 +42,7 @@ pub struct Portfolio {
     pub activities: Vec<Activity>,
     /// All versions of the programme, by number.
     pub iups: Vec<Iup>,
-    /// All assessments that are seen, oldest first.
+    /// All assessments that are seen: those that were sent, then the others, each oldest first.
     pub assessments: Vec<Assessment>,
     /// All supervision meetings, by day.
     pub meetings: Vec<SupervisionMeeting>,

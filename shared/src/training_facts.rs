@@ -25,8 +25,9 @@ pub(crate) mod tests;
 
 pub use gather::facts;
 
-/// Grows when facts come to hold something new, so that those kept since before are gathered anew.
-pub const FACTS_VERSION: u16 = 4;
+/// Grows when facts come to hold something new, or portfolios to go out in another form, so that what was gathered before is gathered
+/// anew.
+pub const GATHERED_VERSION: u16 = 5;
 
 /// Months of assessments and meetings that are kept, counted back from the last of them.
 pub const MONTHS_KEPT: u32 = 24;

@@ -102,7 +102,7 @@ async fn save(
     }
     // The rules of their trainings are checked on it (R01, R02, R05, R18).
     for training in work.trainings_supervised_by(person).await? {
-        work.gather_facts(training).await?;
+        work.gather(training).await?;
     }
     let before = (was.version > 0).then(|| was.qualification.to_string());
     work.keep_change(NewChange {

@@ -37,9 +37,8 @@ use crate::{
     store::{
         Work,
         history::NewChange,
-        training::{StoredSummary, Trainings, empty, summaries_json},
+        training::{Trainings, empty, summaries_json},
     },
-    swedish::sort_key,
 };
 
 mod decision;
@@ -202,25 +201,16 @@ async fn keep_change(
     Ok(())
 }
 
-/// In the order of clinic, name and start.
-fn in_order(mut summaries: Vec<StoredSummary>) -> Answer<JsonText> {
-    summaries.sort_by_cached_key(|StoredSummary { training, .. }| {
-        (
-            sort_key(&training.clinic.name),
-            sort_key(&training.trainee.name),
-            training.starts_on,
-            training.id,
-        )
-    });
-    Ok(JsonText(summaries_json(&summaries)?))
-}
-
 /// One's own trainings, and those that one is huvudansvarig handledare of.
 #[utoipa::path(get, path = "/trainings", tag = "training", responses((status = OK, body = Vec<TrainingSummary>)))]
 async fn mine(State(app): State<App>, me: SignedIn) -> Answer<JsonText> {
-    let mut summaries = app.store.read().await?.trainings(Trainings::With(me.0.id)).await?;
-    summaries.retain(|one| me.may(Action::TrainingRead, &on(&one.training, &me.0)));
-    in_order(summaries)
+    let mut summaries = Vec::new();
+    for one in app.store.read().await?.trainings(Trainings::With(me.0.id)).await? {
+        if me.may(Action::TrainingRead, &on(&one.training()?, &me.0)) {
+            summaries.push(one);
+        }
+    }
+    Ok(JsonText(summaries_json(&summaries)?))
 }
 
 /// A clinic's trainings, with what the rules need to know of each.
@@ -236,7 +226,7 @@ async fn of_clinic(
     let mut work = app.store.read().await?;
     let seen = super::clinic::seen(&mut work, &me, clinic).await?;
     me.must_at(Action::TrainingRead, &seen.on())?;
-    in_order(work.trainings(Trainings::Of(clinic)).await?)
+    Ok(JsonText(summaries_json(&work.trainings(Trainings::Of(clinic)).await?)?))
 }
 
 /// All that is kept about a training, as the person may see it. Its revision is its ETag.
@@ -324,7 +314,7 @@ async fn save(
     let from = words(&kept.portfolio);
     kept.portfolio.training = after;
     work.save_training(&kept.portfolio.training).await?;
-    work.save_facts(&mut kept.portfolio).await?;
+    work.save_gathered(&mut kept.portfolio).await?;
     keep_change(&mut work, &kept.portfolio, Some(&from), &me.0, now).await?;
     work.commit().await?;
     let record = kept.portfolio.training;

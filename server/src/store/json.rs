@@ -19,8 +19,13 @@ impl<'a> Fields<'a> {
     /// Goes on with the fields of a value that is an object.
     pub fn after(json: &'a mut Vec<u8>, value: &impl Serialize) -> Result<Self> {
         to_writer(json, value)?;
+        Ok(Self::go_on(json))
+    }
+
+    /// Goes on with the fields of an object that is written, of one field at least.
+    pub fn go_on(json: &'a mut Vec<u8>) -> Self {
         json.pop_if(|last| *last == b'}');
-        Ok(Self { json, next: b',' })
+        Self { json, next: b',' }
     }
 
     /// Where the value of one more field is to be written.
@@ -37,14 +42,61 @@ impl<'a> Fields<'a> {
         to_writer(self.raw(name), value)
     }
 
+    /// Writes all fields of a value that is an object with one at least.
+    pub fn write_all_of(&mut self, value: &impl Serialize) -> Result<()> {
+        let place = self.json.len();
+        to_writer(self.json, value)?;
+        self.json.pop_if(|last| *last == b'}');
+        if let Some(opening) = self.json.get_mut(place) {
+            *opening = self.next;
+        }
+        self.next = b',';
+        Ok(())
+    }
+
     /// Ends the object.
     pub fn end(self) {
         self.json.push(b'}');
     }
 }
 
-fn to_writer(json: &mut Vec<u8>, value: &impl Serialize) -> Result<()> {
-    serde_json::to_writer(json, value).map_err(|error| Error::Corrupt(format!("json: {error}")))
+/// The values of a JSON list that is being written.
+pub(super) struct Items<'a> {
+    json: &'a mut Vec<u8>,
+    first: bool,
+}
+
+impl<'a> Items<'a> {
+    /// Begins the list.
+    pub fn begin(json: &'a mut Vec<u8>) -> Self {
+        json.push(b'[');
+        Self { json, first: true }
+    }
+
+    /// Goes on with the values of a list that is written.
+    pub fn go_on(json: &'a mut Vec<u8>) -> Self {
+        json.pop_if(|last| *last == b']');
+        let first = json.ends_with(b"[");
+        Self { json, first }
+    }
+
+    /// Where one more value is to be written.
+    pub fn raw(&mut self) -> &mut Vec<u8> {
+        if !std::mem::take(&mut self.first) {
+            self.json.push(b',');
+        }
+        self.json
+    }
+
+    /// Writes one more value.
+    pub fn write(&mut self, value: &impl Serialize) -> Result<()> {
+        to_writer(self.raw(), value)
+    }
+
+    /// Ends the list.
+    pub fn end(self) {
+        self.json.push(b']');
+    }
 }
 
 /// Writes a JSON list, each value by `write`.
@@ -53,13 +105,14 @@ pub(super) fn list<T>(
     values: &[T],
     write: impl Fn(&mut Vec<u8>, &T) -> Result<()>,
 ) -> Result<()> {
-    json.push(b'[');
-    for (place, value) in values.iter().enumerate() {
-        if place > 0 {
-            json.push(b',');
-        }
-        write(json, value)?;
+    let mut items = Items::begin(json);
+    for value in values {
+        write(items.raw(), value)?;
     }
-    json.push(b']');
+    items.end();
     Ok(())
+}
+
+fn to_writer(json: &mut Vec<u8>, value: &impl Serialize) -> Result<()> {
+    serde_json::to_writer(json, value).map_err(|error| Error::Corrupt(format!("json: {error}")))
 }

@@ -6,7 +6,7 @@
 use std::{fmt::Display, iter, str::FromStr};
 
 use bytes::Bytes;
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 use sqlx::{Database, Decode, Type, error::BoxDynError};
 
 use super::{Error, Result, parse};
@@ -16,16 +16,11 @@ pub(crate) const ROW: char = '\u{1e}';
 /// Stands between two columns.
 pub(crate) const COLUMN: char = '\u{1f}';
 
-/// Texts one after the other, to be passed on as they are stored: their bytes aren't looked at.
+/// A text, or several one after the other, to be passed on as they are stored: their bytes aren't looked at.
 #[derive(Clone, Default)]
 pub(crate) struct Texts(Bytes);
 
 impl Texts {
-    /// How many bytes all of them have.
-    pub const fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// The next of them, so many bytes long as the database says.
     pub fn next(&mut self, length: &str) -> Result<Bytes> {
         let length = parse(length)?;
@@ -33,6 +28,12 @@ impl Texts {
             return Err(Error::Corrupt(format!("{length} of {} bytes", self.0.len())));
         }
         Ok(self.0.split_to(length))
+    }
+}
+
+impl From<Texts> for Bytes {
+    fn from(Texts(bytes): Texts) -> Self {
+        bytes
     }
 }
 
@@ -78,7 +79,8 @@ pub(crate) fn rows_by<K: Ord + FromStr<Err: Display>>(
     Ok(rows)
 }
 
-fn whole_rows(packed: Option<&str>) -> impl Iterator<Item = &str> {
+/// The rows of a packed value, each still to be parted.
+pub(crate) fn whole_rows(packed: Option<&str>) -> impl Iterator<Item = &str> {
     split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty())
 }
 
@@ -93,6 +95,17 @@ pub(crate) fn row<const N: usize>(row: &str) -> Result<[&str; N]> {
         None => Ok(found),
         Some(_) => Err(Error::Corrupt(format!("{row:?}: too long"))),
     }
+}
+
+/// A packed row without its last `N` columns, and those.
+pub(crate) fn with_more<const N: usize>(row: &str) -> Result<(&str, [&str; N])> {
+    let (mut rest, mut found) = (row, [""; N]);
+    for place in found.iter_mut().rev() {
+        (rest, *place) = memrchr(COLUMN as u8, rest.as_bytes())
+            .and_then(|at| Some((rest.get(..at)?, rest.get(at + 1..)?)))
+            .ok_or_else(|| Error::Corrupt(format!("{row:?}: too short")))?;
+    }
+    Ok((rest, found))
 }
 
 /// As [`str::split`], for a mark of one byte, which is found quicker.
@@ -119,6 +132,13 @@ mod tests {
             let found = rows::<3>(Some(&packed)).collect::<Result<Vec<_>>>().unwrap();
             prop_assert_eq!(found, given.iter().map(|row| row.each_ref().map(String::as_str)).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn the_last_columns_part_from_the_others() {
+        let (rest, more) = with_more("a\u{1f}b\u{1f}\u{1f}d").unwrap();
+        assert_eq!((rest, more), ("a\u{1f}b", ["", "d"]));
+        assert!(matches!(with_more::<2>("a\u{1f}b"), Err(Error::Corrupt(_))));
     }
 
     #[test]

@@ -1,55 +1,31 @@
 //! Trainings, and all that is kept within one: documents of the domain, read together and changed one at a time.
 //!
 //! A change takes the training's row first ([`Work::hold_training`]), so that on PostgreSQL changes of one training
-//! queue there: what the facts are gathered from is then what stands.
+//! queue there: what is gathered from them is then what stands.
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
 use shared::{
     ClinicId, PersonId, TrainingId,
-    curriculum::Regulation,
-    person::PersonName,
     portfolio::Portfolio,
-    review::ClinicName,
     rule::Thresholds,
     specialist_panel::SpecialistPanel,
     support_plan::{ConcernNote, SupportPlan},
     training::{Training, TrainingPhase},
-    training_facts::{FACTS_VERSION, facts},
+    training_facts::{GATHERED_VERSION, facts},
 };
 
 use super::{
-    Error, Result, Work, day, from_json,
+    Result, Work, from_json,
     packed::{self, Texts},
     parse,
     session::{Session, SessionRow},
-    text, to_json,
+    to_json,
 };
 
-/// A training as one value, parted by `$2`, with more columns after its own.
-macro_rules! columns {
-    ($more:literal) => {
-        concat!(
-            "concat_ws($2, t.id, t.trainee, p.name, t.clinic, c.name, c.site, c.care_provider, t.specialty,
-                t.curriculum, t.regulation, t.licensed_on, t.starts_on, COALESCE(t.principal_supervisor, ''),
-                COALESCE(h.name, ''), t.phase, COALESCE(t.phase_since, ''), COALESCE(t.phase_reason, ''), t.revision",
-            $more,
-            ")"
-        )
-    };
-}
-
-/// Where the columns of a training are.
-macro_rules! tables {
-    () => {
-        " FROM training t
-          JOIN person p ON p.id = t.trainee
-          JOIN clinic c ON c.id = t.clinic
-          LEFT JOIN person h ON h.id = t.principal_supervisor "
-    };
-}
-
+#[macro_use]
+mod columns;
 mod asked;
 mod record;
 mod stored;
@@ -57,6 +33,9 @@ mod to_assess;
 
 pub use record::TrainingRecord;
 pub use stored::{StoredPortfolio, StoredSummary, summaries_json};
+
+use columns::Columns;
+use stored::{Beside, StoredRecords};
 
 /// Everything kept about one training, with the stored version of each record.
 pub struct Kept {
@@ -82,72 +61,15 @@ pub enum Trainings {
     With(PersonId),
 }
 
-/// The columns of a training, as [`columns!`] packs them: an empty text is none.
-fn read(
-    [
-        id,
-        trainee,
-        trainee_name,
-        clinic,
-        clinic_name,
-        site,
-        care_provider,
-        specialty,
-        curriculum,
-        regulation,
-        licensed_on,
-        starts_on,
-        principal_supervisor,
-        supervisor_name,
-        phase,
-        phase_since,
-        phase_reason,
-        revision,
-    ]: [&str; 18],
-) -> Result<Training> {
-    let phase = match (phase, phase_since, phase_reason) {
-        ("underway", "", "") => TrainingPhase::Underway,
-        ("interrupted", since, reason) if !reason.is_empty() => {
-            TrainingPhase::Interrupted { since: day(since)?, reason: text(reason.to_owned())? }
-        }
-        ("completed", on, "") => TrainingPhase::Completed { on: day(on)? },
-        (phase, ..) => return Err(Error::Corrupt(format!("training in phase {phase}"))),
-    };
-    let person =
-        |id: &str, name: &str| parse(id).map(|id| PersonName { id, name: name.to_owned() });
-    Ok(Training {
-        id: parse(id)?,
-        trainee: person(trainee, trainee_name)?,
-        clinic: ClinicName {
-            id: parse(clinic)?,
-            name: clinic_name.to_owned(),
-            site: site.to_owned(),
-            care_provider: parse(care_provider)?,
-        },
-        specialty: text(specialty.to_owned())?,
-        curriculum: parse(curriculum)?,
-        regulation: Regulation::from_stored(regulation)
-            .ok_or_else(|| Error::Corrupt(format!("regulation {regulation}")))?,
-        licensed_on: day(licensed_on)?,
-        starts_on: day(starts_on)?,
-        principal_supervisor: match principal_supervisor {
-            "" => None,
-            id => Some(person(id, supervisor_name)?),
-        },
-        phase,
-        revision: parse(revision)?,
-    })
-}
-
 /// The statement for trainings, their rows parted by `$3`, and their facts one after the other.
 macro_rules! summaries {
     ($which:literal) => {
         concat!(
             "SELECT string_agg(",
-            columns!(", t.facts_version, octet_length(t.facts)"),
-            ", $3), string_agg(t.facts, '')",
+            columns!(", g.version, octet_length(g.facts)"),
+            ", $3), string_agg(g.facts, '')",
             tables!(),
-            "WHERE ",
+            "JOIN gathered g ON g.training = t.id WHERE ",
             $which
         )
     };
@@ -167,30 +89,21 @@ macro_rules! supervisors {
     };
 }
 
-/// The statement for a training with all its records, whose bodies stand one after the other as a value of their own;
-/// with more columns.
+/// The statement for a training with what else its portfolio is read with, and more: columns, and the tables they are in.
 macro_rules! portfolio {
-    ($more:expr) => {
+    ($more:expr, $tables:literal) => {
         concat!(
             "SELECT ",
             columns!(""),
-            " AS training, k.body AS curriculum, v.thresholds, r.heads, r.bodies, ",
+            " AS training, k.body AS curriculum, v.thresholds, ",
             supervisors!(),
-            " AS supervisors",
+            " AS supervisors, ",
             $more,
-            " FROM (
-                SELECT string_agg(concat_ws($2, id, noun, version, place, CASE WHEN settled THEN 1 ELSE 0 END,
-                                            octet_length(body)), $3) AS heads,
-                       string_agg(body, '') AS bodies
-                FROM training_record WHERE training = $1 AND removed = FALSE
-              ) r
-              CROSS JOIN training t
-              JOIN person p ON p.id = t.trainee
-              JOIN clinic c ON c.id = t.clinic
-              LEFT JOIN person h ON h.id = t.principal_supervisor
-              JOIN curriculum k ON k.id = t.curriculum
-              JOIN care_provider v ON v.id = c.care_provider
-              WHERE t.id = $1"
+            tables!(),
+            "JOIN curriculum k ON k.id = t.curriculum
+             JOIN care_provider v ON v.id = c.care_provider ",
+            $tables,
+            " WHERE t.id = $1"
         )
     };
 }
@@ -201,31 +114,64 @@ struct PortfolioRow {
     curriculum: String,
     thresholds: String,
     supervisors: Option<String>,
+}
+
+impl PortfolioRow {
+    fn read(self) -> Result<(Training, Beside)> {
+        let supervisors = format!("[{}]", self.supervisors.unwrap_or_default());
+        let Self { curriculum, thresholds, .. } = self;
+        let training = Columns::part(&self.training)?.read()?;
+        Ok((training, Beside { curriculum, thresholds, supervisors }))
+    }
+}
+
+/// A [`PortfolioRow`] with the training's records: all but their bodies packed, and those one after the other.
+#[derive(sqlx::FromRow)]
+struct KeptRow {
+    #[sqlx(flatten)]
+    portfolio: PortfolioRow,
     heads: Option<String>,
     bodies: Option<Texts>,
 }
 
+impl KeptRow {
+    fn read(self) -> Result<Kept> {
+        let (training, beside) = self.portfolio.read()?;
+        let mut kept = Kept {
+            portfolio: Portfolio {
+                thresholds: from_json(&beside.thresholds)?,
+                supervisors: from_json(&beside.supervisors)?,
+                ..empty(training, from_json(&beside.curriculum)?)
+            },
+            support_plans: Vec::new(),
+            concerns: Vec::new(),
+            panels: Vec::new(),
+            versions: HashMap::new(),
+        };
+        let mut bodies = self.bodies.unwrap_or_default();
+        for row in packed::rows(self.heads.as_deref()) {
+            let [id, noun, version, length] = row?;
+            record::read(&mut kept, noun, &bodies.next(length)?)?;
+            kept.versions.insert(id.to_owned(), parse(version)?);
+        }
+        record::sort(&mut kept.portfolio);
+        record::sort_apart(&mut kept);
+        kept.tell_panel_days();
+        Ok(kept)
+    }
+}
+
+/// A [`PortfolioRow`] with its records as they go out, and who asks.
 #[derive(sqlx::FromRow)]
 struct AskedRow {
     #[sqlx(flatten)]
     session: SessionRow,
     #[sqlx(flatten)]
     portfolio: PortfolioRow,
-}
-
-impl TryFrom<PortfolioRow> for StoredPortfolio {
-    type Error = Error;
-
-    fn try_from(row: PortfolioRow) -> Result<Self> {
-        Ok(Self {
-            training: read(packed::row(&row.training)?)?,
-            curriculum: row.curriculum,
-            thresholds: row.thresholds,
-            supervisors: format!("[{}]", row.supervisors.unwrap_or_default()),
-            heads: row.heads.unwrap_or_default(),
-            bodies: row.bodies.unwrap_or_default(),
-        })
-    }
+    version: i64,
+    records: Texts,
+    sent: Texts,
+    unsent: Texts,
 }
 
 impl Work {
@@ -238,8 +184,8 @@ impl Work {
         let supervisor = training.principal_supervisor.as_ref();
         let rows = execute!(self, sqlx::query(
             "INSERT INTO training (id, trainee, clinic, specialty, curriculum, regulation, licensed_on, starts_on,
-                                   principal_supervisor, phase, facts, facts_version, revision)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'underway', $10, $11, 1) ON CONFLICT DO NOTHING")
+                                   principal_supervisor, phase, revision)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'underway', 1) ON CONFLICT DO NOTHING")
             .bind(training.id.to_string())
             .bind(training.trainee.id.to_string())
             .bind(training.clinic.id.to_string())
@@ -248,11 +194,9 @@ impl Work {
             .bind(training.regulation.as_str())
             .bind(training.licensed_on.to_string())
             .bind(training.starts_on.to_string())
-            .bind(supervisor.map(|person| person.id.to_string()))
-            .bind(to_json(&facts(portfolio))?)
-            .bind(i64::from(FACTS_VERSION)))?;
-        if rows == 1 && !portfolio.knows_supervisors() {
-            self.save_facts(portfolio).await?;
+            .bind(supervisor.map(|person| person.id.to_string())))?;
+        if rows == 1 {
+            self.save_gathered(portfolio).await?;
         }
         Ok(rows == 1)
     }
@@ -280,7 +224,7 @@ impl Work {
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .fetch_optional(db))?;
-        row.map(|(training,)| read(packed::row(&training)?)).transpose()
+        row.map(|(training,)| Columns::part(&training)?.read()).transpose()
     }
 
     /// A training with its curriculum and all its records: one statement.
@@ -288,15 +232,21 @@ impl Work {
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn portfolio(&mut self, id: TrainingId) -> Result<Option<Kept>> {
-        let row: Option<PortfolioRow> = on!(self, db => sqlx::query_as(portfolio!(""))
+        let row: Option<KeptRow> = on!(self, db => sqlx::query_as(portfolio!(
+            "r.heads, r.bodies",
+            "CROSS JOIN (
+                SELECT string_agg(concat_ws($2, id, noun, version, octet_length(body)), $3) AS heads,
+                       string_agg(body, '') AS bodies
+                FROM training_record WHERE training = $1 AND removed = FALSE
+             ) r"))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .fetch_optional(db))?;
-        row.map(|row| StoredPortfolio::try_from(row)?.read()).transpose()
+        row.map(KeptRow::read).transpose()
     }
 
-    /// The same as it is stored, and who asks for it: one statement.
+    /// The same as it goes out, and who asks for it: one statement, and one more where another version of the program gathered it.
     ///
     /// # Errors
     /// When the database fails or the training or session is corrupt.
@@ -306,13 +256,24 @@ impl Work {
         token_hash: &str,
     ) -> Result<Option<(Option<Session>, StoredPortfolio)>> {
         let row: Option<AskedRow> = on!(self, db => sqlx::query_as(portfolio!(
-            concat!(", ", session_columns!("$4", "$2", "$3"))))
+            concat!("g.version, g.records, g.sent, g.unsent, ", session_columns!("$4", "$2", "$3")),
+            "JOIN gathered g ON g.training = t.id"))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .bind(token_hash)
             .fetch_optional(db))?;
-        row.map(|row| Ok((row.session.session()?, row.portfolio.try_into()?))).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let session = row.session.session()?;
+        let (training, beside) = row.portfolio.read()?;
+        let records = if row.version == i64::from(GATHERED_VERSION) {
+            let AskedRow { records: others, sent, unsent, .. } = row;
+            StoredRecords { others, sent, unsent }.into()
+        } else {
+            let Some(mut kept) = self.portfolio(id).await? else { return Ok(None) };
+            StoredRecords::of(&mut kept.portfolio)?.into()
+        };
+        Ok(Some((session, StoredPortfolio { training, beside, records })))
     }
 
     /// Trainings with what the rules need to know, in no order: one statement, and one more for facts of an older program.
@@ -336,10 +297,9 @@ impl Work {
             .fetch_one(db))?;
         let mut kept = kept.unwrap_or_default();
         let mut summaries = Vec::new();
-        for row in packed::rows(rows.as_deref()) {
-            let [training @ .., version, length]: [&str; 20] = row?;
-            let (training, kept) = (read(training)?, kept.next(length)?);
-            summaries.extend(self.summary(training, version, kept).await?);
+        for row in packed::whole_rows(rows.as_deref()) {
+            let (training, [version, length]) = packed::with_more(row)?;
+            summaries.extend(self.summary(training, version, kept.next(length)?).await?);
         }
         Ok(summaries)
     }
@@ -347,14 +307,16 @@ impl Work {
     /// A training with its kept facts, gathered anew if they are of an older program: none if it is gone since.
     async fn summary(
         &mut self,
-        training: Training,
+        packed: &str,
         version: &str,
         kept: Bytes,
     ) -> Result<Option<StoredSummary>> {
-        if parse::<u16>(version)? == FACTS_VERSION {
+        let training = packed.to_owned();
+        if parse::<u16>(version)? == GATHERED_VERSION {
             return Ok(Some(StoredSummary { training, facts: kept }));
         }
-        let Some(kept) = self.portfolio(training.id).await? else { return Ok(None) };
+        let id = parse(Columns::part(packed)?.id)?;
+        let Some(kept) = self.portfolio(id).await? else { return Ok(None) };
         Ok(Some(StoredSummary { training, facts: to_json(&facts(&kept.portfolio))?.into() }))
     }
 
@@ -391,46 +353,56 @@ impl Work {
         Ok(())
     }
 
-    /// Trainings whose facts another version of the program kept.
+    /// Trainings that another version of the program gathered.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
-    pub async fn trainings_of_other_facts(&mut self) -> Result<Vec<TrainingId>> {
+    pub async fn trainings_gathered_otherwise(&mut self) -> Result<Vec<TrainingId>> {
         let rows: Vec<(String,)> = on!(self, db => sqlx::query_as(
-            "SELECT id FROM training WHERE facts_version <> $1")
-            .bind(i64::from(FACTS_VERSION))
+            "SELECT training FROM gathered WHERE version <> $1")
+            .bind(i64::from(GATHERED_VERSION))
             .fetch_all(db))?;
         rows.iter().map(|(id,)| parse(id)).collect()
     }
 
-    /// Gathers a training's facts anew.
+    /// Gathers a training anew.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
-    pub async fn gather_facts(&mut self, id: TrainingId) -> Result<()> {
+    pub async fn gather(&mut self, id: TrainingId) -> Result<()> {
         self.hold_training(id).await?;
         let Some(mut kept) = self.portfolio(id).await? else { return Ok(()) };
-        self.save_facts(&mut kept.portfolio).await
+        self.save_gathered(&mut kept.portfolio).await
     }
 
-    /// Keeps what the rules need to know, gathered anew after a change; what somebody has who was named by it is read first.
+    /// Keeps what is gathered of a training after a change: what the rules need to know, and its records as they go out. What
+    /// somebody has who was named by the change is read first.
     ///
     /// # Errors
     /// When the database fails or what somebody has is corrupt.
-    pub async fn save_facts(&mut self, portfolio: &mut Portfolio) -> Result<()> {
+    pub async fn save_gathered(&mut self, portfolio: &mut Portfolio) -> Result<()> {
+        let id = portfolio.training.id.to_string();
         if !portfolio.knows_supervisors() {
             let (found,): (Option<String>,) = on!(self, db =>
-                sqlx::query_as(concat!("SELECT ", supervisors!()))
-                    .bind(portfolio.training.id.to_string())
-                    .fetch_one(db))?;
+                sqlx::query_as(concat!("SELECT ", supervisors!())).bind(&id).fetch_one(db))?;
             portfolio.supervisors = from_json(&format!("[{}]", found.unwrap_or_default()))?;
         }
+        let StoredRecords { others, sent, unsent } = StoredRecords::of(portfolio)?;
         execute!(
             self,
-            sqlx::query("UPDATE training SET facts = $2, facts_version = $3 WHERE id = $1")
-                .bind(portfolio.training.id.to_string())
-                .bind(to_json(&facts(portfolio))?)
-                .bind(i64::from(FACTS_VERSION))
+            sqlx::query(
+                "INSERT INTO gathered (training, version, facts, records, sent, unsent)
+                 VALUES ($1, $2, $3, $4, $5, $6)
+                 ON CONFLICT (training) DO UPDATE
+                 SET version = excluded.version, facts = excluded.facts, records = excluded.records,
+                     sent = excluded.sent, unsent = excluded.unsent"
+            )
+            .bind(&id)
+            .bind(i64::from(GATHERED_VERSION))
+            .bind(to_json(&facts(portfolio))?)
+            .bind(others)
+            .bind(sent)
+            .bind(unsent)
         )?;
         Ok(())
     }

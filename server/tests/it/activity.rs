@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     harness::{Client, TestApp},
-    training::{SUPERVISOR, TRAINEE, at, facts_agree, history, started, whole, wrong},
+    training::{SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, whole, wrong},
 };
 
 both_databases!(
@@ -43,7 +43,7 @@ async fn an_other_activity_is_kept_by_what_it_is_and_counted_as_no_course(app: T
     let now = facts(&portfolio);
     assert_eq!((&now.courses, &now.quality_works), (&before.courses, &before.quality_works));
     assert_eq!(now.scientific_works, before.scientific_works);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let lanes = timeline(&portfolio, app.app.clock.today()).lanes;
     let spans: Vec<_> = lanes.iter().flat_map(|lane| &lane.spans).collect();
     assert!(spans.iter().any(|span| span.detail == "Träning i simulerad miljö"), "{spans:?}");
@@ -120,5 +120,5 @@ async fn an_auskultation_is_certified_by_its_form_and_what_has_none_speaks_for_a
     // The delmål asks for a course too.
     let card = board(&portfolio).into_iter().find(|card| card.code.to_string() == "STb4").unwrap();
     assert_eq!((card.state, card.remaining.len()), (ObjectiveState::Underway, 1));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }

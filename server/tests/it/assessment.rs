@@ -14,8 +14,8 @@ use crate::{
     harness::{Client, TestApp, unknown},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, facts_agree, history, started,
-        whole, wrong,
+        OTHER_SUPERVISOR, OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, gathered_agrees, history,
+        started, whole, wrong,
     },
 };
 
@@ -82,7 +82,7 @@ async fn an_assessment_is_asked_for_filled_in_sent_and_confirmed(app: TestApp) {
     assert_eq!(answer.header("etag"), Some("\"1\""));
     let sent = sent(&assessor, &path).await;
     assert!(matches!(sent.stage, AssessmentStage::Answered { .. }));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let locked = assessor.put(&path, 3, form("Mer")).await.problem(StatusCode::CONFLICT);
     assert_eq!(locked.title, "Bedömningen är skickad och ändras inte längre.");
     let confirmation = format!("{path}/confirmation");
@@ -91,7 +91,7 @@ async fn an_assessment_is_asked_for_filled_in_sent_and_confirmed(app: TestApp) {
     let confirmed: Saved<Assessment> = trainee.post_at(&confirmation, 3, json!(null)).await.ok();
     assert!(matches!(confirmed.record.stage, AssessmentStage::Confirmed { .. }));
     trainee.post_at(&confirmation, 4, json!(null)).await.problem(StatusCode::CONFLICT);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let told = history(&trainee, id).await;
     assert!(told[0].to.as_ref().unwrap().starts_with("Bekräftad: "));
     assert!(told.iter().all(|change| !change.to.as_ref().unwrap().contains("Lyssnade")));
@@ -148,7 +148,7 @@ async fn somebody_without_account_answers_by_a_link_that_is_used_up(app: TestApp
     trainee.post_at(&format!("{path}/confirmation"), 3, json!(null)).await.is(StatusCode::OK);
     let told = history(&trainee, id).await;
     assert!(told.iter().any(|change| change.changed.by == "Sköterskan Utifrån (utan konto)"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 
     // Who has begun may go on for a while; then the link is out.
     let (asked, _) = self::asked(&app, id, without_account()).await;
@@ -184,7 +184,7 @@ async fn an_asking_is_taken_back_or_declined_until_it_is_answered(app: TestApp) 
     let (_, path) = self::asked(&app, id, ask(&app, OTHER_SUPERVISOR).await).await;
     sent(&assessor, &path).await;
     trainee.post(&format!("{path}/recall"), json!(null)).await.problem(StatusCode::CONFLICT);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_supervisor_begins_unasked_and_the_trainee_writes_of_the_placement(app: TestApp) {
@@ -222,7 +222,7 @@ async fn a_supervisor_begins_unasked_and_the_trainee_writes_of_the_placement(app
     assert!(other.get(&path).await.ok::<Assessment>().written.texts.is_empty());
     trainee.post_at(&format!("{path}/answer"), 2, json!(null)).await.is(StatusCode::OK);
     other.post_at(&format!("{path}/confirmation"), 3, json!(null)).await.is(StatusCode::OK);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn what_stands_wrong_is_told_by_field(app: TestApp) {
@@ -330,7 +330,7 @@ async fn begins_and_sees_nothing_else(app: &TestApp, assessor: &Client, id: Trai
     let placement = json!({ "kind": "research", "place": "Labb", "from": "2026-01-01", "to": "2026-02-01",
         "percent": 100, "goals": "", "objectives": [], "feedback": "" });
     assessor.post(&at(id, "/placements"), placement).await.problem(StatusCode::NOT_FOUND);
-    facts_agree(app, id).await;
+    gathered_agrees(app, id).await;
 }
 
 async fn a_supervisor_finds_whom_to_assess_and_sees_nothing_else_of_the_training(app: TestApp) {

@@ -23,8 +23,8 @@ use crate::{
     harness::{Answer, Client, TestApp},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, facts_agree, history, started,
-        to_start, whole, wrong,
+        OTHER_SUPERVISOR, OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, gathered_agrees, history,
+        started, to_start, whole, wrong,
     },
 };
 
@@ -116,7 +116,7 @@ async fn a_certificate_is_prepared_certified_and_the_objective_is_certified(app:
         "{last}"
     );
     assert!(told[1].to.as_ref().unwrap().contains("Handkirurgi med jour"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn what_is_missing_in_a_certificate_is_told_and_nothing_is_certified(app: TestApp) {
@@ -181,7 +181,7 @@ async fn a_withdrawn_certificate_stays_with_its_reason_and_counts_for_nothing(ap
     let draft = prepared(&trainee, id, "clinical_service", content(&["STc1"])).await;
     signed(&supervisor, &draft, "supervisor").await.is(StatusCode::OK);
     head.post_at(&step(&draft, "/withdrawal"), 2, &why).await.is(StatusCode::OK);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_course_is_certified_when_the_trainee_has_given_an_account_of_it(app: TestApp) {
@@ -473,7 +473,7 @@ async fn the_trainee_alone_chooses_what_speaks_for_an_objective(app: TestApp) {
     let unknown =
         trainee.put(&at(id, "/objectives/STc99/evidence"), 0, json!({ "chosen": [] })).await;
     unknown.problem(StatusCode::NOT_FOUND);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_stale_certificate_is_told_what_stands_and_a_prepared_one_is_removed(app: TestApp) {
@@ -495,5 +495,5 @@ async fn a_stale_certificate_is_told_what_stands_and_a_prepared_one_is_removed(a
     assert!(whole(&trainee, id).await.certificates.is_empty());
     let told = history(&trainee, id).await;
     assert!(told[0].from.as_ref().unwrap().contains("Plats: Akuten"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }

@@ -12,7 +12,9 @@ use shared::{
 use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD},
-    training::{OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, wrong},
+    training::{
+        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, wrong,
+    },
 };
 
 both_databases!(
@@ -82,7 +84,7 @@ async fn a_note_is_reported_to_the_principal_supervisor_until_they_have_taken_pa
     assert_eq!(seen(&other, id).await.len(), 1);
     // The training's own history tells of its start, and nothing of the notes.
     assert_eq!(history(&trainee, id).await.len(), 1);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_note_leads_to_a_plan_and_is_seen_by_the_head_of_unit_once_asked_into_that(app: TestApp) {

@@ -285,12 +285,7 @@ async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
             if kept_before {
                 let id = training.id.to_string();
                 app.change(
-                    "UPDATE training_record SET place = '', settled = FALSE WHERE training = $1",
-                    &id,
-                )
-                .await;
-                app.change(
-                    "UPDATE training SET facts_version = 0, facts = '{}' WHERE id = $1",
+                    "UPDATE gathered SET version = 0, facts = '{}', records = '{}' WHERE training = $1",
                     &id,
                 )
                 .await;

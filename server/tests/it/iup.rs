@@ -12,7 +12,7 @@ use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, whole, wrong,
+        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, whole, wrong,
     },
 };
 
@@ -76,7 +76,7 @@ async fn a_programme_is_written_signed_and_approved_and_the_next_begins_as_a_cop
     assert_eq!(approval.signature.by.name, "Chefen Ortoped");
     assert_eq!(signatures.trainee.by.name, "ST-läkaren Skena");
     assert_eq!(signatures.supervisor.by.name, "Handledaren Höft");
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let save = part(IupPart::Methods, "Annat");
     let problem =
         trainee.put(&format!("{path}/fields"), 1, save).await.problem(StatusCode::CONFLICT);
@@ -97,7 +97,7 @@ async fn a_programme_is_written_signed_and_approved_and_the_next_begins_as_a_cop
     let [old, new] = portfolio.iups.as_slice() else { panic!() };
     let diff = compare(&old.content, &new.content);
     assert_eq!((diff.objectives.len(), diff.placements.len()), (1, 1));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let told = history(&trainee, id).await;
     assert!(told.iter().any(|change| change.field.ends_with(":objective:STc1")
         && change.to.as_deref()
@@ -153,7 +153,7 @@ async fn two_who_sign_at_once_have_both_signed(app: TestApp) {
         let why = json!({ "reason": "En gång till" });
         trainee.post(&format!("{path}/signature-withdrawal"), why).await.is(StatusCode::OK);
     }
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn what_is_signed_is_locked_until_it_is_taken_back_or_returned(app: TestApp) {
@@ -186,7 +186,7 @@ async fn what_is_signed_is_locked_until_it_is_taken_back_or_returned(app: TestAp
     assert_eq!(returned.record.phase.name(), "Återlämnat");
     let late = json!({ "read": signed.revision });
     director.post(&format!("{path}/approval"), late).await.problem(StatusCode::CONFLICT);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     assert_eq!(history(&director, id).await[0].reason.as_deref(), Some("Fel år"));
 }
 
@@ -210,7 +210,7 @@ async fn a_smaller_revision_is_in_force_by_two_signatures(app: TestApp) {
     let iups = whole(&trainee, id).await.iups;
     assert_eq!(in_force(&iups).unwrap().number, 2);
     assert!(matches!(iups[0].phase, IupPhase::Approved { .. }));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn who_may_not_is_told_and_a_discarded_draft_stays(app: TestApp) {

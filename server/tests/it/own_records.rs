@@ -21,8 +21,8 @@ use crate::{
     harness::{Answer, Client, TestApp},
     story::{DIRECTOR, HEAD, REGION},
     training::{
-        OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, curriculum, facts_agree, history, started, whole,
-        wrong,
+        OTHER_TRAINEE, SUPERVISOR, TRAINEE, at, curriculum, gathered_agrees, history, started,
+        whole, wrong,
     },
 };
 
@@ -155,7 +155,7 @@ async fn a_training_goes_along_whole_to_another_installation(app: TestApp) {
     for one in &here.certificates {
         assert_eq!(here.origin(one.id), Some(&file.from));
     }
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let told = history(&trainee, id).await;
     assert_eq!(told.len(), before.2.len() + 1);
     let said = told[0].to.as_ref().unwrap();
@@ -347,7 +347,7 @@ async fn what_came_along_is_not_changed_here_and_what_is_written_here_is(app: Te
     let body = json!({ "chosen": [] });
     let path = at(id, &format!("/objectives/{}/evidence", chosen.objective));
     trainee.put(&path, chosen.version, body).await.is(StatusCode::OK);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_file_that_may_be_another_persons_is_taken_in_when_the_trainee_is_sure(app: TestApp) {
@@ -417,14 +417,14 @@ async fn what_came_along_is_taken_away_again_and_can_come_once_more(app: TestApp
     assert_eq!(after.0.evidence, []);
     assert_eq!(facts(&after.0), facts(&before.0));
     assert!(after.2[0].from.as_ref().unwrap().starts_with("Uppgifter från Ortopedkliniken"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     trainee.delete_at(&path(&came.record), 1).await.problem(StatusCode::NOT_FOUND);
     take_in(&trainee, id, &text).await.is(StatusCode::OK);
     let again = all(&app, id).await;
     assert_eq!(again.1, there.1);
     assert_eq!(again.0.assessments, there.0.assessments);
     assert_eq!(again.0.evidence, there.0.evidence);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_training_that_is_over_goes_along_but_takes_nothing_in(app: TestApp) {

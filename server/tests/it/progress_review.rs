@@ -14,7 +14,7 @@ use shared::{
 use crate::{
     harness::{Client, TestApp},
     story::DIRECTOR,
-    training::{SUPERVISOR, TRAINEE, at, facts_agree, history, started, whole, wrong},
+    training::{SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, whole, wrong},
 };
 
 both_databases!(
@@ -77,7 +77,7 @@ async fn a_review_is_planned_held_and_confirmed_by_the_trainee(app: TestApp) {
     let told = history(&trainee, id).await;
     assert!(told[0].to.as_ref().unwrap().contains("Sammanfattning: Går bra nu"));
     assert_eq!(told[1].reason.as_deref(), Some("Dagen var fel"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn reviews_of_each_kind_and_an_evaluation_fulfil_the_rules_on_them(app: TestApp) {
@@ -95,7 +95,7 @@ async fn reviews_of_each_kind_and_an_evaluation_fulfil_the_rules_on_them(app: Te
     let written = json!({ "on": "2026-11-20", "answers": { "works": "Samtalen" } });
     trainee.post(&at(id, "/evaluations"), written).await.is(StatusCode::OK);
     assert_eq!(outcomes(&app, &trainee, id).await, [Outcome::Fulfilled; 3]);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn the_trainee_takes_no_part_where_others_review(app: TestApp) {
@@ -141,7 +141,7 @@ async fn what_cannot_be_of_a_review_is_told_and_nothing_is_erased(app: TestApp) 
     assert!(cancelled.problem(StatusCode::CONFLICT).title.contains("inställd"));
     let reviews = whole(&trainee, id).await.reviews;
     assert!(matches!(&reviews[0].phase, ProgressReviewPhase::Cancelled { .. }));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn an_evaluation_is_changed_until_it_is_followed_up(app: TestApp) {
@@ -167,5 +167,5 @@ async fn an_evaluation_is_changed_until_it_is_followed_up(app: TestApp) {
     assert!(locked.problem(StatusCode::CONFLICT).title.contains("har följt upp"));
     let other = app.signed_in(OTHER_CLINIC).await;
     other.post_at(&follow_up, 3, json!(null)).await.problem(StatusCode::NOT_FOUND);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }

@@ -16,7 +16,9 @@ use shared::{
 use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD},
-    training::{OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, wrong},
+    training::{
+        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, wrong,
+    },
 };
 
 both_databases!(
@@ -138,7 +140,7 @@ async fn a_panel_goes_from_self_rating_to_feedback(app: TestApp) {
     assert_eq!((told.judgements, told.votes.unwrap().len()), (None, 8));
     // The training's own history tells of its start, and nothing of the panel.
     assert_eq!(history(&trainee, id).await.len(), 1);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 /// The day of the last review by a panel, as the kept facts have it.
@@ -163,7 +165,7 @@ async fn a_held_panel_is_the_years_review_of_its_kind_and_nothing_more_is_told(a
     let held = json!({ "on": "2026-11-20" });
     director.post_at(&format!("{panel}/held"), version, held).await.is(StatusCode::OK);
     assert_eq!(reviewed(&app, id).await.as_deref(), Some("2026-11-20"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 
     // The head of unit, whom the panel doesn't concern, is told its day.
     let head = app.signed_in(HEAD).await;

@@ -11,7 +11,9 @@ use shared::{
 use crate::{
     harness::{Client, TestApp},
     story::DIRECTOR,
-    training::{SUPERVISOR, TRAINEE, at, facts_agree, history, started, to_start, whole, wrong},
+    training::{
+        SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, to_start, whole, wrong,
+    },
 };
 
 both_databases!(
@@ -89,7 +91,7 @@ async fn a_meeting_is_prepared_by_each_held_and_confirmed_by_both(app: TestApp) 
     assert_eq!(u16::from(held.minutes), 60);
     assert_eq!(by_trainee.by.name, "ST-läkaren Skena");
     assert_eq!(by_supervisor.by.name, "Handledaren Höft");
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let told = history(&trainee, id).await;
     assert!(told.iter().any(|change| change.field.ends_with(":preparation:trainee")));
 }
@@ -112,7 +114,7 @@ async fn two_who_confirm_at_once_both_have_confirmed(app: TestApp) {
     }
     let meetings = whole(&trainee, id).await.meetings;
     assert!(meetings.iter().all(|one| matches!(one.phase, MeetingPhase::Confirmed { .. })));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_confirmed_meeting_is_opened_with_a_reason_and_confirmed_anew(app: TestApp) {
@@ -165,7 +167,7 @@ async fn what_cannot_be_is_told_and_nothing_is_erased(app: TestApp) {
     assert!(
         matches!(&meetings[0].phase, MeetingPhase::Cancelled { reason } if **reason == *"Handledaren är sjuk")
     );
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn without_a_supervisor_no_meeting_is_planned(app: TestApp) {

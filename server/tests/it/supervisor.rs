@@ -17,7 +17,7 @@ use shared::{
 use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD, REGION},
-    training::{OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, started, whole, wrong},
+    training::{OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, gathered_agrees, started, whole, wrong},
 };
 
 both_databases!(
@@ -220,7 +220,7 @@ async fn the_rules_of_a_training_follow_what_its_supervisors_have(app: TestApp) 
     let id = started(&app).await;
     let other = app.person(OTHER_SUPERVISOR).await;
     let outcomes = async || -> Vec<(u8, Outcome)> {
-        facts_agree(&app, id).await;
+        gathered_agrees(&app, id).await;
         let portfolio = whole(&director, id).await;
         let results = check(&facts(&portfolio), &Thresholds::default(), app.app.clock.today());
         let found = results.into_iter().map(|one| (one.rule.number(), one.outcome));

@@ -13,7 +13,7 @@ use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, whole, wrong,
+        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, whole, wrong,
     },
 };
 
@@ -128,7 +128,7 @@ async fn a_plan_is_written_signed_by_both_approved_and_followed_up(app: TestApp)
     assert!(told[1].to.as_ref().unwrap().contains("Uppföljt: Målen är uppnådda"));
     // The training's own history tells of its start, and nothing of the plan.
     assert_eq!(history(&people.trainee, id).await.len(), 1);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn two_who_sign_at_once_both_succeed_and_what_has_changed_is_read_again(app: TestApp) {

@@ -80,16 +80,19 @@ pub async fn history(client: &Client, id: TrainingId) -> Vec<Change> {
     client.get(&at(id, "/history")).await.ok()
 }
 
-/// The kept facts are those that all records give: counted anew from what is read.
-pub async fn facts_agree(app: &TestApp, id: TrainingId) {
+/// What is gathered is what all records give: the facts counted anew from what is read, and the portfolio as it goes out.
+pub async fn gathered_agrees(app: &TestApp, id: TrainingId) {
     let director = app.signed_in(DIRECTOR).await;
     let listed: Vec<TrainingSummary> =
         director.get(&format!("/api/clinics/{}/trainings", app.ortho())).await.ok();
     let kept = listed.into_iter().find(|one| one.training.id == id).unwrap();
     let mut work = app.app.store.read().await.unwrap();
-    let portfolio = work.portfolio(id).await.unwrap().unwrap().portfolio;
+    let mut portfolio = work.portfolio(id).await.unwrap().unwrap().portfolio;
     assert_eq!(kept.facts, facts(&portfolio));
     assert_eq!(kept.training, portfolio.training);
+    let read = whole(&director, id).await;
+    portfolio.assessments.retain(|one| read.assessments.iter().any(|seen| seen.id == one.id));
+    assert_eq!(read, portfolio);
 }
 
 /// That a field stands wrong, told in a sentence.
@@ -262,7 +265,7 @@ async fn a_training_is_saved_by_the_director_and_a_stale_one_is_told_what_stands
         .await
         .problem(StatusCode::PRECONDITION_REQUIRED);
     assert_eq!(history(&supervisor, id).await.len(), 2);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_placement_is_added_changed_and_removed_and_nothing_is_erased(app: TestApp) {
@@ -274,7 +277,7 @@ async fn a_placement_is_added_changed_and_removed_and_nothing_is_erased(app: Tes
     assert!(statements <= 7, "{statements}");
     assert_eq!((added.record.version, added.revision), (1, 2));
     assert_eq!(added.record.changed.as_ref().unwrap().by, "ST-läkaren Skena");
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let path = at(id, &format!("/placements/{}", added.record.id));
     let mut save = placement();
     save["feedback"] = json!("Arbetar säkert på mottagningen.");
@@ -295,7 +298,7 @@ async fn a_placement_is_added_changed_and_removed_and_nothing_is_erased(app: Tes
     trainee.delete_at(&path, 3).await.problem(StatusCode::NOT_FOUND);
     trainee.put(&path, 3, &save).await.problem(StatusCode::NOT_FOUND);
     assert!(whole(&trainee, id).await.placements.is_empty());
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let told = history(&supervisor, id).await;
     assert_eq!(told.len(), 4);
     assert_eq!(told[0].field, format!("placement:{}", added.record.id));
@@ -364,12 +367,12 @@ async fn a_credit_counts_when_it_is_approved_and_is_approved_anew_when_changed(a
     head.post_at(&approval, 7, json!(null)).await.problem(StatusCode::PRECONDITION_FAILED);
     let approved: Saved<Credit> = head.post_at(&approval, 1, json!(null)).await.ok();
     assert_eq!(approved.record.approved.unwrap().by.name, "Chefen Ortoped");
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let problem = head.post_at(&approval, 2, json!(null)).await.problem(StatusCode::CONFLICT);
     assert_eq!(problem.title, "Tillgodoräkningen är redan godkänd.");
     let changed: Saved<Credit> = trainee.put(&path, 2, credit("6")).await.ok();
     assert!(changed.record.approved.is_none() && changed.record.version == 3);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     trainee.delete_at(&path, 3).await.ok::<Saved<Credit>>();
 }
 
@@ -399,7 +402,7 @@ async fn a_project_plan_is_approved_by_supervisor_and_head_of_unit(app: TestApp)
     assert_eq!(details.approvals.head_of_unit.unwrap().by.name, "Chefen Ortoped");
     let other = json!({ "kind": "course", "title": "Kurs", "from": "2025-02-01", "external": true, "objectives": [] });
     wrong(&trainee.put(&path, 4, other).await, "kind", "Lägg in en ny aktivitet i stället");
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_scientific_supervisor_of_another_clinic_approves_the_plan_and_sees_nothing_else(
@@ -439,7 +442,7 @@ async fn a_scientific_supervisor_of_another_clinic_approves_the_plan_and_sees_no
     assert!(approvals.scientific_supervisor.is_some());
     elsewhere.post_at(&approval, 3, json!(null)).await.problem(StatusCode::CONFLICT);
     assert!(elsewhere.get("/api/tasks").await.ok::<Vec<Task>>().is_empty());
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 
     // Worded anew the plan is to be approved anew; who supervises stays, until another is named or it is removed.
     let mut anew = work.clone();
@@ -469,7 +472,7 @@ async fn leave_and_activities_are_kept_and_the_facts_follow(app: TestApp) {
     let mut half = leave;
     half["percent"] = json!(50);
     trainee.put(&path, 1, half).await.ok::<Saved<Leave>>();
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     trainee.delete_at(&path, 2).await.ok::<Saved<Leave>>();
     let course = json!({ "kind": "course", "title": "Ledarskap i vården", "from": "2025-10-06", "to": "2025-10-08",
         "organiser": "Regionen", "external": false, "objectives": ["STa1"] });
@@ -481,9 +484,9 @@ async fn leave_and_activities_are_kept_and_the_facts_follow(app: TestApp) {
     let mut reported = course;
     reported["report"] = json!({ "on": "2025-10-20", "text": "Redovisade på ST-mötet." });
     trainee.put(&path, 1, reported).await.ok::<Saved<Activity>>();
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     trainee.delete_at(&path, 2).await.ok::<Saved<Activity>>();
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     assert_eq!(history(&trainee, id).await.len(), 7);
 }
 
@@ -503,5 +506,5 @@ async fn two_who_add_at_once_are_both_in_the_facts(app: TestApp) {
     }
     let portfolio = whole(&trainee, id).await;
     assert_eq!((portfolio.placements.len(), portfolio.training.revision), (10, 11));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }

@@ -15,7 +15,7 @@ use crate::{
     harness::{Answer, Client, TestApp, unknown},
     story::{DIRECTOR, HEAD},
     training::{
-        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, facts_agree, history, started, whole, wrong,
+        OTHER_SUPERVISOR, SUPERVISOR, TRAINEE, at, gathered_agrees, history, started, whole, wrong,
     },
 };
 
@@ -77,7 +77,7 @@ async fn another_supervisor_is_named_warned_of_and_the_one_before_is_kept(app: T
     now.get(&at(id, "/choices")).await.problem(StatusCode::FORBIDDEN);
     let again = decide(&director, id, (1, "2025-02-01"), None, step).await;
     wrong(&again, "step.supervisor", "är redan huvudansvarig handledare");
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_training_is_interrupted_and_taken_up_again_and_its_content_rests_meanwhile(
@@ -98,7 +98,7 @@ async fn a_training_is_interrupted_and_taken_up_again_and_its_content_rests_mean
         panic!("it is interrupted")
     };
     assert_eq!((since.to_string().as_str(), &*reason), ("2025-03-01", "Forskning på heltid"));
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let leave =
         json!({ "kind": "other", "from": "2025-01-01", "to": "2025-01-31", "percent": 100 });
     let problem = trainee.post(&at(id, "/leaves"), leave).await.problem(StatusCode::CONFLICT);
@@ -114,7 +114,7 @@ async fn a_training_is_interrupted_and_taken_up_again_and_its_content_rests_mean
     let told = history(&trainee, id).await;
     assert_eq!(told[1].reason.as_deref(), Some("Forskning på heltid"));
     decide(&head, id, (2, "2025-10-01"), None, resume()).await.problem(StatusCode::CONFLICT);
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
 }
 
 async fn a_training_is_completed_when_its_time_is_reached_and_opened_again_with_a_reason(
@@ -138,7 +138,7 @@ async fn a_training_is_completed_when_its_time_is_reached_and_opened_again_with_
         portfolio.training.phase,
         TrainingPhase::Completed { on: "2026-01-01".parse().unwrap() }
     );
-    facts_agree(&app, id).await;
+    gathered_agrees(&app, id).await;
     let reopen = || json!({ "kind": "reopen" });
     wrong(
         &decide(&director, id, (1, "2026-02-01"), None, reopen()).await,

@@ -28,7 +28,10 @@ use super::{
 use crate::{
     App,
     clock::new_id,
-    store::{Work, training::Trainings},
+    store::{
+        Work,
+        training::{StoredSummary, Trainings},
+    },
     swedish::sort_key,
 };
 
@@ -138,7 +141,8 @@ async fn named(work: &mut Work, training: &Training, step: TrainingStep) -> Answ
         }
         TrainingStep::Reopen => {
             let all = work.trainings(Trainings::With(training.trainee.id)).await?;
-            let other = all.iter().map(|one| &one.training).any(|one| {
+            let all = all.iter().map(StoredSummary::training).collect::<Result<Vec<_>, _>>()?;
+            let other = all.iter().any(|one| {
                 one.trainee.id == training.trainee.id
                     && one.id != training.id
                     && one.specialty == training.specialty

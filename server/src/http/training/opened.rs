@@ -251,10 +251,10 @@ impl Opened {
         Ok(())
     }
 
-    /// Gathers the facts anew, makes all of it last, and answers.
+    /// Gathers the training anew, makes all of it last, and answers.
     pub async fn done<R: Serialize>(mut self, record: R) -> Answer<Json<Saved<R>>> {
         self.kept.tell_panel_days();
-        self.work.save_facts(&mut self.kept.portfolio).await?;
+        self.work.save_gathered(&mut self.kept.portfolio).await?;
         self.work.commit().await?;
         Ok(Json(Saved { record, revision: self.kept.portfolio.training.revision }))
     }

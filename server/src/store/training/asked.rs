@@ -8,7 +8,7 @@ use shared::{
 
 use super::{
     super::{Error, Result, Work, from_json, packed},
-    StoredSummary, TrainingRecord as _, read,
+    StoredSummary, TrainingRecord as _,
 };
 
 /// What a person is asked for in trainings, latest first.
@@ -55,7 +55,8 @@ impl Work {
              ) a JOIN training_record r ON r.id = a.record
              WHERE r.removed = FALSE
              UNION ALL
-             SELECT $3, ", columns!(", t.facts_version, t.facts"), ", t.id", tables!(), "
+             SELECT $3, ", columns!(", g.version, g.facts"), ", t.id", tables!(), "
+             JOIN gathered g ON g.training = t.id
              WHERE t.phase = 'underway' AND t.id IN (
                  SELECT s.id FROM training s WHERE s.principal_supervisor = $1
                  UNION SELECT s.id FROM training s JOIN membership m ON m.clinic = s.clinic
@@ -74,10 +75,10 @@ impl Work {
                 SpecialistPanel::NOUN => asked.panels.push(from_json(&body)?),
                 ConcernNote::NOUN => asked.concerns.push(from_json(&body)?),
                 TRAINING => {
-                    let [training @ .., version, kept]: [&str; 20] = packed::row(&body)?;
+                    let (training, [version, kept]) = packed::with_more(&body)?;
                     let kept = Bytes::copy_from_slice(kept.as_bytes());
-                    let summary = self.summary(read(training)?, version, kept).await?;
-                    asked.trainings.extend(summary.map(StoredSummary::read).transpose()?);
+                    let summary = self.summary(training, version, kept).await?;
+                    asked.trainings.extend(summary.as_ref().map(StoredSummary::read).transpose()?);
                 }
                 noun => return Err(Error::Corrupt(format!("asked for a {noun}"))),
             }

@@ -8,6 +8,7 @@ use shared::{
     iup::Iup,
     own_records::BroughtRecords,
     placement::{Credit, Leave, Placement},
+    portfolio::Portfolio,
     progress_review::ProgressReview,
     review::Changed,
     specialist_panel::SpecialistPanel,
@@ -17,7 +18,7 @@ use shared::{
 };
 
 use super::{
-    super::{Error, Result, Work, to_json},
+    super::{Error, Result, Work, json::Fields, to_json},
     Kept,
 };
 
@@ -34,9 +35,6 @@ pub trait TrainingRecord: Clone + PartialEq + Serialize + DeserializeOwned {
 
     /// Where it stands among its kind: places sort as texts.
     fn place(&self) -> String;
-
-    /// Whether all who read the training's records may read it as it stands.
-    fn settled(&self) -> bool;
 
     /// The version that a change of it starts from.
     fn starts_from(&self) -> i64;
@@ -59,9 +57,6 @@ macro_rules! records {
         $(records!(@record $type: $noun, false, portfolio.$field, $place);)+
         $(records!(@record $apart: $apart_noun, true, $apart_field, $apart_place);)+
 
-        /// What a portfolio holds, by noun and by the field it stands in.
-        pub(super) const PORTFOLIO: [(&str, &str); [$($noun),+].len()] = [$(($noun, stringify!($field))),+];
-
         /// Puts a stored record where it belongs.
         pub(super) fn read(kept: &mut Kept, noun: &str, body: &[u8]) -> Result<()> {
             match noun {
@@ -72,18 +67,20 @@ macro_rules! records {
             Ok(())
         }
 
-        /// Where a stored record of a portfolio stands among its kind.
-        pub(super) fn place(noun: &str, body: &[u8]) -> Result<String> {
-            match noun {
-                $($noun => from_bytes::<$type>(body).map(|record| record.place()),)+
-                noun => Err(Error::Corrupt(format!("record of a portfolio: {noun}"))),
-            }
+        /// Puts a portfolio's records in order.
+        pub(super) fn sort(portfolio: &mut Portfolio) {
+            $(portfolio.$field.sort_by_cached_key(TrainingRecord::place);)+
         }
 
-        /// Puts all records in order.
-        pub(super) fn sort(kept: &mut Kept) {
-            $(kept.portfolio.$field.sort_by_cached_key(TrainingRecord::place);)+
+        /// Puts what stands beside the portfolio in order.
+        pub(super) fn sort_apart(kept: &mut Kept) {
             $(kept.$apart_field.sort_by_cached_key(TrainingRecord::place);)+
+        }
+
+        /// Writes a portfolio's records as its fields, but for the assessments, which not all of its readers read alike.
+        pub(super) fn write(portfolio: &Portfolio, fields: &mut Fields<'_>) -> Result<()> {
+            $(records!(@write portfolio, fields, $noun, $field);)+
+            Ok(())
         }
     };
     (@record $type:ty: $noun:tt, $apart:literal, $($field:ident).+, $place:expr) => {
@@ -98,10 +95,6 @@ macro_rules! records {
             fn place(&self) -> String {
                 let place: fn(&Self) -> String = $place;
                 place(self)
-            }
-
-            fn settled(&self) -> bool {
-                records!(@settled self, $noun)
             }
 
             fn starts_from(&self) -> i64 {
@@ -121,8 +114,10 @@ macro_rules! records {
             }
         }
     };
-    (@settled $record:ident, "assessment") => { $record.stage.sent() };
-    (@settled $record:ident, $noun:tt) => { !Self::APART };
+    (@write $portfolio:ident, $fields:ident, "assessment", $field:ident) => {};
+    (@write $portfolio:ident, $fields:ident, $noun:tt, $field:ident) => {
+        $fields.write(stringify!($field), &$portfolio.$field)?;
+    };
     // A programme counts its changes in a revision, and each field has a version and who changed it; so does a support plan,
     // whose text has them.
     (@starts_from $record:ident, "iup") => { $record.revision };
@@ -148,7 +143,9 @@ records! {
         Credit: "credit" in credits, at |one| one.id.to_string();
         Activity: "activity" in activities, at |one| format!("{} {}", one.from, one.id);
         Iup: "iup" in iups, at |one| format!("{:010}", one.number);
-        Assessment: "assessment" in assessments, at |one| format!("{} {}", one.written.occasion.on, one.id);
+        Assessment: "assessment" in assessments, at |one| {
+            format!("{} {} {}", u8::from(!one.stage.sent()), one.written.occasion.on, one.id)
+        };
         SupervisionMeeting: "meeting" in meetings, at |one| format!("{} {}", one.planned_on, one.id);
         ProgressReview: "review" in reviews, at |one| format!("{} {}", one.planned_on, one.id);
         SupervisionEvaluation: "evaluation" in evaluations, at |one| format!("{} {}", one.written.on, one.id);
@@ -224,11 +221,11 @@ impl Work {
     ) -> Result<bool> {
         let id = record.key();
         let row: Option<(i64,)> = on!(self, db => sqlx::query_as(
-            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed, place, settled)
-             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE, $7, $8)
+            "INSERT INTO training_record (id, training, noun, body, version, changed_at, changed_by, removed)
+             VALUES ($1, $2, $3, $4, 1, $5, $6, FALSE)
              ON CONFLICT (id) DO UPDATE
              SET body = excluded.body, version = training_record.version + 1, changed_at = excluded.changed_at,
-                 changed_by = excluded.changed_by, removed = FALSE, place = excluded.place, settled = excluded.settled
+                 changed_by = excluded.changed_by, removed = FALSE
              WHERE training_record.removed = TRUE AND training_record.training = excluded.training
                AND training_record.noun = excluded.noun
              RETURNING version")
@@ -238,8 +235,6 @@ impl Work {
             .bind(to_json(&record)?)
             .bind(changed.at.timestamp_millis())
             .bind(&changed.by)
-            .bind(record.place())
-            .bind(record.settled())
             .fetch_optional(db))?;
         let Some((version,)) = row else { return Ok(false) };
         kept.versions.insert(id, version);
@@ -293,8 +288,7 @@ impl Work {
             self,
             sqlx::query(
                 "UPDATE training_record
-                 SET body = $3, version = version + 1, changed_at = $4, changed_by = $5, removed = $6,
-                     place = $7, settled = $8
+                 SET body = $3, version = version + 1, changed_at = $4, changed_by = $5, removed = $6
                  WHERE id = $1 AND version = $2 AND removed = FALSE"
             )
             .bind(&id)
@@ -303,8 +297,6 @@ impl Work {
             .bind(changed.at.timestamp_millis())
             .bind(&changed.by)
             .bind(removed)
-            .bind(record.place())
-            .bind(record.settled())
         )?;
         if rows != 1 {
             return Err(Error::Corrupt(format!("{} {id} changed while it was held", R::NOUN)));

@@ -1,52 +1,67 @@
 //! Trainings as they are stored: what somebody may see as it stands goes out as it is, without being read into the
 //! domain's types and written again.
 
-use std::{borrow::Cow, collections::HashMap};
-
 use bytes::Bytes;
 use shared::{
-    assessment::Assessment, portfolio::Portfolio, specialist_panel::SpecialistPanel,
-    training::Training, training_facts::TrainingSummary,
+    assessment::Assessment, portfolio::Portfolio, training::Training,
+    training_facts::TrainingSummary,
 };
 
 use super::{
     super::{
-        Result, from_json,
-        json::{Fields, list},
-        packed::{self, Texts},
-        parse, to_json,
+        Error, Result,
+        json::{Fields, Items, list},
+        to_json,
     },
-    Kept, TrainingRecord as _, empty,
-    record::{self, PORTFOLIO, from_bytes},
+    Columns,
+    record::{self, from_bytes},
 };
+use crate::swedish::sort_key;
 
-/// A [`TrainingSummary`] whose facts are as they are stored.
+/// A [`TrainingSummary`] as it is stored.
 pub struct StoredSummary {
-    /// The training.
-    pub training: Training,
+    /// The training, packed.
+    pub(super) training: String,
     pub(super) facts: Bytes,
 }
 
 impl StoredSummary {
+    /// The training.
+    ///
+    /// # Errors
+    /// When it is corrupt.
+    pub fn training(&self) -> Result<Training> {
+        Columns::part(&self.training)?.read()
+    }
+
     /// Reads it.
     ///
     /// # Errors
-    /// When the facts are corrupt.
-    pub fn read(self) -> Result<TrainingSummary> {
-        Ok(TrainingSummary { training: self.training, facts: from_bytes(&self.facts)? })
+    /// When training or facts are corrupt.
+    pub fn read(&self) -> Result<TrainingSummary> {
+        Ok(TrainingSummary { training: self.training()?, facts: from_bytes(&self.facts)? })
     }
 }
 
-/// The JSON of a list of [`TrainingSummary`].
+/// The JSON of a list of [`TrainingSummary`], by the clinic's and the ST-läkare's name and the first day.
 ///
 /// # Errors
-/// When a training can't be written.
+/// When a training is corrupt.
 pub fn summaries_json(summaries: &[StoredSummary]) -> Result<Vec<u8>> {
-    let facts: usize = summaries.iter().map(|one| one.facts.len()).sum();
-    let mut json = Vec::with_capacity(facts + 1_000 * summaries.len() + 2);
-    list(&mut json, summaries, |json, StoredSummary { training, facts }| {
+    let mut rows = summaries
+        .iter()
+        .map(|one| Ok((Columns::part(&one.training)?, &one.facts)))
+        .collect::<Result<Vec<_>>>()?;
+    rows.sort_by_cached_key(|(training, _)| {
+        let names = [training.clinic_name, training.trainee_name].map(sort_key);
+        (names, training.starts_on, training.id)
+    });
+    let size: usize =
+        summaries.iter().map(|one| 2 * one.training.len() + one.facts.len() + 300).sum();
+    let mut json = Vec::with_capacity(size);
+    list(&mut json, &rows, |json, (training, facts)| {
         let mut fields = Fields::begin(json);
-        fields.write("training", training)?;
+        training.write(fields.raw("training"))?;
         fields.raw("facts").extend_from_slice(facts);
         fields.end();
         Ok(())
@@ -54,114 +69,93 @@ pub fn summaries_json(summaries: &[StoredSummary]) -> Result<Vec<u8>> {
     Ok(json)
 }
 
-/// A training with its curriculum and all its records.
+/// A training with its curriculum and all its records, as a [`Portfolio`] goes out.
 pub struct StoredPortfolio {
     /// The training.
     pub training: Training,
-    pub(super) curriculum: String,
-    pub(super) thresholds: String,
-    pub(super) supervisors: String,
-    /// The records but for their bodies, packed.
-    pub(super) heads: String,
-    /// Their bodies, one after the other.
-    pub(super) bodies: Texts,
+    pub(super) beside: Beside,
+    pub(super) records: StoredRecords<Bytes>,
 }
 
-struct StoredRecord<'a> {
-    id: &'a str,
-    noun: &'a str,
-    version: &'a str,
-    place: &'a str,
-    settled: bool,
-    body: Bytes,
+/// What a portfolio is read with that is not of its training.
+pub(super) struct Beside {
+    pub curriculum: String,
+    pub thresholds: String,
+    pub supervisors: String,
+}
+
+/// The records of a portfolio, in JSON.
+pub(super) struct StoredRecords<T> {
+    /// All but the assessments, as an object whose fields are a portfolio's.
+    pub others: T,
+    /// The assessments that were sent, as a list.
+    pub sent: T,
+    /// The assessments that were not, as a list.
+    pub unsent: T,
+}
+
+impl StoredRecords<String> {
+    /// Those of a portfolio, which are put in order.
+    pub fn of(portfolio: &mut Portfolio) -> Result<Self> {
+        record::sort(portfolio);
+        let mut others = Vec::new();
+        let mut fields = Fields::begin(&mut others);
+        record::write(portfolio, &mut fields)?;
+        fields.write("panels_held", &portfolio.panels_held)?;
+        fields.end();
+        let (sent, unsent): (Vec<_>, Vec<_>) =
+            portfolio.assessments.iter().partition(|one| one.stage.sent());
+        let others =
+            String::from_utf8(others).map_err(|error| Error::Corrupt(error.to_string()))?;
+        Ok(Self { others, sent: to_json(&sent)?, unsent: to_json(&unsent)? })
+    }
+}
+
+impl<T> StoredRecords<T> {
+    /// The same as other texts.
+    pub fn into<U: From<T>>(self) -> StoredRecords<U> {
+        let Self { others, sent, unsent } = self;
+        StoredRecords { others: others.into(), sent: sent.into(), unsent: unsent.into() }
+    }
 }
 
 impl StoredPortfolio {
-    fn records(&self) -> impl Iterator<Item = Result<StoredRecord<'_>>> {
-        let mut bodies = self.bodies.clone();
-        packed::rows(Some(&self.heads)).map(move |row| {
-            let [id, noun, version, place, settled, length] = row?;
-            let body = bodies.next(length)?;
-            Ok(StoredRecord { id, noun, version, place, settled: settled == SETTLED, body })
-        })
-    }
-
-    /// Reads all of it.
+    /// Its JSON. An assessment is as `seen` gives it, unless it was sent and its reader reads all that were.
     ///
     /// # Errors
-    /// When a record is corrupt.
-    pub fn read(self) -> Result<Kept> {
-        let mut kept = Kept {
-            portfolio: Portfolio {
-                thresholds: from_json(&self.thresholds)?,
-                supervisors: from_json(&self.supervisors)?,
-                ..empty(self.training.clone(), from_json(&self.curriculum)?)
-            },
-            support_plans: Vec::new(),
-            concerns: Vec::new(),
-            panels: Vec::new(),
-            versions: HashMap::new(),
-        };
-        for record in self.records() {
-            let record = record?;
-            record::read(&mut kept, record.noun, &record.body)?;
-            kept.versions.insert(record.id.to_owned(), parse(record.version)?);
-        }
-        record::sort(&mut kept);
-        kept.tell_panel_days();
-        Ok(kept)
-    }
-
-    /// The JSON of its [`Portfolio`]. An assessment is as `seen` gives it, unless it was sent and its reader reads all
-    /// that were.
-    ///
-    /// # Errors
-    /// When a record that is looked into is corrupt.
+    /// When an assessment that is looked into is corrupt.
     pub fn json(
         &self,
         reads_sent: bool,
         seen: impl Fn(Assessment) -> Option<Assessment>,
     ) -> Result<Vec<u8>> {
-        let mut nouns = PORTFOLIO.map(|_| Vec::new());
-        let mut panels_held = Vec::new();
-        for record in self.records() {
-            let StoredRecord { noun, place, settled, body, .. } = record?;
-            if noun == SpecialistPanel::NOUN {
-                panels_held.extend(from_bytes::<SpecialistPanel>(&body)?.phase.held_on());
-            }
-            let Some(found) = PORTFOLIO.iter().position(|(one, _)| *one == noun) else { continue };
-            let Some(records) = nouns.get_mut(found) else { continue };
-            let is_assessment = noun == Assessment::NOUN;
-            if settled && (reads_sent || !is_assessment) {
-                records.push((Cow::Borrowed(place), body));
-            } else if is_assessment {
-                if let Some(seen) = seen(from_bytes(&body)?) {
-                    records.push((Cow::Owned(seen.place()), to_json(&seen)?.into()));
-                }
-            } else {
-                records.push((Cow::Owned(record::place(noun, &body)?), body));
-            }
-        }
-        let size = self.bodies.len() + self.curriculum.len() + self.thresholds.len() + 2_000;
-        let mut json = Vec::with_capacity(size);
-        let mut fields = Fields::begin(&mut json);
+        let StoredRecords { others, sent, unsent } = &self.records;
+        let Beside { curriculum, thresholds, supervisors } = &self.beside;
+        let size = others.len() + sent.len() + unsent.len() + curriculum.len() + supervisors.len();
+        let mut json = Vec::with_capacity(size + thresholds.len() + 2_000);
+        json.extend_from_slice(others);
+        let mut fields = Fields::go_on(&mut json);
         fields.write("training", &self.training)?;
-        fields.raw("curriculum").extend_from_slice(self.curriculum.as_bytes());
-        fields.raw("thresholds").extend_from_slice(self.thresholds.as_bytes());
-        fields.raw("supervisors").extend_from_slice(self.supervisors.as_bytes());
-        panels_held.sort_unstable();
-        fields.write("panels_held", &panels_held)?;
-        for ((_, field), mut records) in PORTFOLIO.iter().zip(nouns) {
-            records.sort_by(|(one, _), (other, _)| one.cmp(other));
-            list(fields.raw(field), &records, |json, (_, body)| {
-                json.extend_from_slice(body);
-                Ok(())
-            })?;
+        for (field, value) in
+            [("curriculum", curriculum), ("thresholds", thresholds), ("supervisors", supervisors)]
+        {
+            fields.raw(field).extend_from_slice(value.as_bytes());
         }
+        let looked_into = if reads_sent { &[unsent][..] } else { &[sent, unsent][..] };
+        let assessments = fields.raw("assessments");
+        let mut items = if reads_sent {
+            assessments.extend_from_slice(sent);
+            Items::go_on(assessments)
+        } else {
+            Items::begin(assessments)
+        };
+        for stored in looked_into {
+            for assessment in from_bytes::<Vec<Assessment>>(stored)?.into_iter().filter_map(&seen) {
+                items.write(&assessment)?;
+            }
+        }
+        items.end();
         fields.end();
         Ok(json)
     }
 }
-
-/// How the statement says that a record is settled.
-const SETTLED: &str = "1";

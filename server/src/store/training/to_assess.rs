@@ -4,7 +4,7 @@ use shared::{PersonId, training::Training};
 
 use super::{
     super::{Result, Work, packed},
-    read,
+    Columns,
 };
 
 impl Work {
@@ -23,6 +23,6 @@ impl Work {
             .bind(person.to_string())
             .bind(packed::COLUMN.to_string())
             .fetch_all(db))?;
-        rows.iter().map(|(training,)| read(packed::row(training)?)).collect()
+        rows.iter().map(|(training,)| Columns::part(training)?.read()).collect()
     }
 }

@@ -22,7 +22,7 @@ pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
 pub use file_input::FileInput;
 pub use going::Going;
 pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
-pub use history::{FoldedHistory, Older};
+pub use history::{FoldedHistory, History, Older, before_and_after};
 pub use load::{Empty, Failed, Load, Loaded, Loading, load};
 pub use mistakes::{Mistakes, Refused, Summary, Wrong};
 pub use page::{Announcer, Crumb, Page, Width};

@@ -47,6 +47,22 @@ test('a supervisor puts in handledarutbildning and specialty, and whoever names 
   await expect(all.getByRole('row').nth(1)).toContainText('Handledare Annan');
   await axe();
 
+  // What was put in before stands in the history, and by whom.
+  await all.getByRole('button', { name: /^Ändra det som Handledare Behörigheten/ }).click();
+  await all.getByLabel('Specialist i').fill('Ortopedi\nHandkirurgi');
+  await all.getByRole('button', { name: 'Spara' }).click();
+  await expect(all.getByRole('row', { name: /Handledare Behörigheten/ })).toContainText('Ortopedi, Handkirurgi');
+  await all.getByRole('button', { name: 'Historik för Handledare Behörigheten som handledare' }).click();
+  const history = all.getByRole('region', { name: 'Handledare Behörigheten som handledare: historik' });
+  await expect(history.getByRole('heading')).toBeFocused();
+  await expect(history.getByRole('listitem')).toHaveCount(2);
+  await expect(history.getByRole('listitem').first()).toContainText('Rektorn Behörigheten');
+  await expect(history.getByRole('listitem').first().getByRole('deletion')).toContainText('Specialitet: Ortopedi');
+  await expect(history.getByRole('listitem').first().getByRole('insertion')).toContainText('Specialitet: Ortopedi, Handkirurgi');
+  await axe();
+  await history.getByRole('button', { name: 'Stäng' }).click();
+  await expect(history).toHaveCount(0);
+
   // Named as huvudansvarig handledare.
   await page.goto(`/st/${id}/uppgifter`);
   await page.getByRole('link', { name: 'Byt huvudansvarig handledare' }).click();

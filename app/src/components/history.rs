@@ -21,18 +21,51 @@ pub fn FoldedHistory(
     said: fn(&Change) -> AnyView,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let at = path.clone();
-    let first = load(move || {
-        let (wanted, path) = (open.get(), format!("{at}?offset=0"));
-        async move { if wanted { api::get::<Vec<Change>>(&path).await } else { Ok(Vec::new()) } }
-    });
+    let path = StoredValue::new(path);
+    let asked = Memo::new(move |_| open.get());
     view! {
         <details class="as-table" on:toggle=move |_| open.set(true)>
             <summary>"Historik"</summary>
-            <Loaded of=first let:first>
-                <Rows first path=path.clone() said />
-            </Loaded>
+            {move || asked.get().then(|| view! { <History path=path.get_value() said /> })}
         </details>
+    }
+}
+
+/// The latest changes.
+#[component]
+pub fn History(
+    /// Where the API has it.
+    path: String,
+    /// What a row says of what was done.
+    said: fn(&Change) -> AnyView,
+) -> impl IntoView {
+    let at = format!("{path}?offset=0");
+    let first = load(move || {
+        let path = at.clone();
+        async move { api::get::<Vec<Change>>(&path).await }
+    });
+    view! {
+        <Loaded of=first let:first>
+            <Rows first path=path.clone() said />
+        </Loaded>
+    }
+}
+
+/// How a text that was changed reads now; where it read otherwise before, that too.
+pub fn before_and_after(change: &Change) -> AnyView {
+    match (change.from.clone(), change.to.clone()) {
+        (None, to) => to.map(|to| view! { <p class="said">{to}</p> }).into_any(),
+        (Some(from), to) => view! {
+            <p class="note">"Före"</p>
+            <p class="said">
+                <del>{from}</del>
+            </p>
+            <p class="note">"Efter"</p>
+            <p class="said">
+                <ins>{to}</ins>
+            </p>
+        }
+        .into_any(),
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use shared::{
     ClinicId, PersonId, TrainingId,
+    review::Change,
     rights::{Action, Tie},
     supervisor::{ClinicSupervisor, InvalidQualification, SupervisorQualification},
 };
@@ -10,7 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     clinic::seen,
-    extract::{IfMatch, Json, Path, SignedIn},
+    extract::{HISTORY_PAGE, IfMatch, Json, Page, Path, Query, SignedIn},
     refusal::{Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_found},
     training::on,
 };
@@ -24,8 +25,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(of_clinic))
         .routes(routes!(save))
+        .routes(routes!(history))
         .routes(routes!(of_training))
 }
+
+/// What the history of a person calls what they have as handledare.
+const FIELD: &str = "supervisor";
 
 fn wrong(error: InvalidQualification) -> Refusal {
     let path = match error {
@@ -107,7 +112,7 @@ async fn save(
     let before = (was.version > 0).then(|| was.qualification.to_string());
     work.keep_change(NewChange {
         record: person.to_string(),
-        field: "supervisor",
+        field: FIELD,
         from: before.as_deref(),
         to: Some(&qualification.to_string()),
         reason: None,
@@ -117,4 +122,29 @@ async fn save(
     .await?;
     work.commit().await?;
     Ok(Json(ClinicSupervisor { qualification, version: version + 1, ..was }))
+}
+
+/// Who changed what a person has as handledare, newest first, 100 a page: for those who read what the clinic's supervisors have. It is the
+/// person's own, so what was put in at another clinic is told too.
+#[utoipa::path(get, path = "/clinics/{id}/supervisors/{person}/history", tag = "people",
+    params(("id" = ClinicId, Path), ("person" = PersonId, Path), Page), responses(
+    (status = OK, body = Vec<Change>),
+    Guarded,
+))]
+async fn history(
+    State(app): State<App>,
+    me: SignedIn,
+    Path((clinic, person)): Path<(ClinicId, PersonId)>,
+    Query(page): Query<Page>,
+) -> Answer<Json<Vec<Change>>> {
+    let mut work = app.store.read().await?;
+    let on = seen(&mut work, &me, clinic).await?.on();
+    me.must_at(Action::PeopleRead, &on)?;
+    let here = work.supervisors_at(clinic).await?;
+    if !here.iter().any(|one| one.person.id == person) {
+        return Err(not_found());
+    }
+    let record = person.to_string();
+    let offset = i64::from(page.offset);
+    Ok(Json(work.history_of_fields(&record, &[FIELD], offset, HISTORY_PAGE).await?))
 }

@@ -7,6 +7,7 @@ use shared::{
     person::Role,
     placement::Placement,
     progress::Figure,
+    review::Change,
     rule::{Outcome, Thresholds, check},
     saving::Saved,
     supervisor::{ClinicSupervisor, SupervisorConcern, SupervisorTraining},
@@ -77,13 +78,16 @@ async fn a_supervisor_puts_in_what_they_have_and_the_director_changes_it_at_its_
     let changed: ClinicSupervisor = director.put(&path, 1, missing).await.ok();
     assert_eq!((changed.version, changed.qualification.training.held()), (2, Some(false)));
     assert_eq!(one(&here(&supervisor, app.ortho()).await, person), &changed);
-    let mut work = app.app.store.read().await.unwrap();
-    let told = work.history(&person.to_string(), 0, 10).await.unwrap();
-    let told: Vec<_> = told.iter().map(|one| (one.from.as_deref(), one.to.as_deref())).collect();
+    let history = format!("{path}/history");
+    let told: Vec<Change> = director.get(&history).await.ok();
+    let told: Vec<_> = told
+        .iter()
+        .map(|one| (one.changed.by.as_str(), one.from.as_deref(), one.to.as_deref()))
+        .collect();
     let first = "Specialitet: Ortopedi\nHandledarutbildning: tors 29 feb 2024";
     let second = "Specialitet: Handkirurgi\nHandledarutbildning: Saknas";
-    assert_eq!(told, [(Some(first), Some(second)), (None, Some(first))]);
-    drop(work);
+    let (by_director, by_themself) = ("Rektorn Ortoped", "Handledaren Höft");
+    assert_eq!(told, [(by_director, Some(first), Some(second)), (by_themself, None, Some(first))]);
 
     // A colleague may not, nor may a ST-läkare put anything in of themselves, who supervises nobody.
     let colleague = app.signed_in(OTHER_SUPERVISOR).await;
@@ -100,10 +104,12 @@ async fn a_supervisor_puts_in_what_they_have_and_the_director_changes_it_at_its_
         .put(&path, 2, held("2024-01-01"))
         .await
         .problem(StatusCode::FORBIDDEN);
+    trainee.get(&history).await.problem(StatusCode::FORBIDDEN);
     let elsewhere = format!("/api/clinics/{}/supervisors/{person}", app.gyn());
     director.put(&elsewhere, 2, held("2024-01-01")).await.problem(StatusCode::NOT_FOUND);
     let other = app.signed_in("studierektor.kvinno@exempel.se").await;
     other.put(&elsewhere, 2, held("2024-01-01")).await.problem(StatusCode::NOT_FOUND);
+    other.get(&format!("{elsewhere}/history")).await.problem(StatusCode::NOT_FOUND);
 }
 
 async fn what_somebody_has_follows_them_to_another_clinic(app: TestApp) {

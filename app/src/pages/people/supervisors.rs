@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::{
     clinic::Clinic,
+    person::PersonName,
     rights::{Action, On, Tie},
     rule::Thresholds,
     supervisor::{ClinicSupervisor, SupervisorTraining},
@@ -12,7 +13,7 @@ use shared::{
 use super::qualification::QualificationForm;
 use crate::{
     api,
-    components::{Load, SortHeader, focus, load, use_query},
+    components::{History, Load, SortHeader, before_and_after, focus, load, use_query},
     session::use_session,
     time::{say_short, today},
 };
@@ -40,6 +41,8 @@ pub fn Supervisors(
     let session = use_session();
     let by = use_query("sortera");
     let changing = RwSignal::new(None::<ClinicSupervisor>);
+    // Whose history is shown.
+    let told = RwSignal::new(None::<PersonName>);
     let supervisors: Load<Vec<ClinicSupervisor>> = load(move || {
         let id = clinic.get().map(|clinic| clinic.name.id);
         async move {
@@ -63,12 +66,30 @@ pub fn Supervisors(
                     class="link-btn"
                     type="button"
                     on:click=move |_| {
+                        told.set(None);
                         changing.set(Some(this.clone()));
                         request_animation_frame(|| focus("handledare-specialiteter"));
                     }
                 >
                     "Ändra"
                     <span class="vh">{format!(" det som {name} har som handledare")}</span>
+                </button>
+            }
+        });
+        let history = (one.version > 0).then(|| {
+            let (person, name) = (one.person.clone(), one.person.name.clone());
+            view! {
+                <button
+                    class="link-btn"
+                    type="button"
+                    on:click=move |_| {
+                        changing.set(None);
+                        told.set(Some(person.clone()));
+                        request_animation_frame(|| focus("handledare-historik"));
+                    }
+                >
+                    "Historik"
+                    <span class="vh">{format!(" för {name} som handledare")}</span>
                 </button>
             }
         });
@@ -86,7 +107,7 @@ pub fn Supervisors(
                     {training(one.qualification.training, &numbers.get())}
                 </td>
                 <td class="num" data-label="">
-                    {change}
+                    {change} " " {history}
                 </td>
             </tr>
         }
@@ -121,6 +142,23 @@ pub fn Supervisors(
             view! { <QualificationForm clinic=clinic.name.id thresholds=clinic.thresholds one on_done /> },
         )
     };
+    let history = move || {
+        let (person, clinic) = (told.get()?, clinic.get_untracked()?);
+        let path = format!("/clinics/{}/supervisors/{}/history", clinic.name.id, person.id);
+        Some(view! {
+            <section class="stack delegate" aria-labelledby="handledare-historik">
+                <h3 id="handledare-historik" tabindex="-1">
+                    {format!("{} som handledare: historik", person.name)}
+                </h3>
+                <History path said=before_and_after />
+                <div class="actions">
+                    <button class="btn" type="button" on:click=move |_| told.set(None)>
+                        "Stäng"
+                    </button>
+                </div>
+            </section>
+        })
+    };
     view! {
         <section class="card" aria-labelledby="handledare">
             <h2 id="handledare">"Handledarutbildning och specialitet"</h2>
@@ -144,6 +182,7 @@ pub fn Supervisors(
                 </table>
             </div>
             {form}
+            {history}
         </section>
     }
 }

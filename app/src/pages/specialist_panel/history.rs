@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::Shelf;
-use crate::components::FoldedHistory;
+use crate::components::{FoldedHistory, before_and_after};
 
 /// The latest of what was done, folded until somebody asks.
 #[component]
@@ -16,26 +16,12 @@ pub fn History(shelf: Shelf, panel: PanelView) -> impl IntoView {
     view! { <FoldedHistory path said /> }
 }
 
-/// What was done, and of what is agreed how it reads; where it read otherwise before, that too.
+/// What was done, and of what is agreed how it reads.
 fn said(change: &Change) -> AnyView {
     let event = PanelEvent::from_stored(&change.field).map(PanelEvent::name);
-    let agreed = match (change.from.clone(), change.to.clone()) {
-        (None, to) => to.map(|to| view! { <p class="said">{to}</p> }).into_any(),
-        (Some(from), to) => view! {
-            <p class="note">"Före"</p>
-            <p class="said">
-                <del>{from}</del>
-            </p>
-            <p class="note">"Efter"</p>
-            <p class="said">
-                <ins>{to}</ins>
-            </p>
-        }
-        .into_any(),
-    };
     view! {
         <p>{event}</p>
-        {agreed}
+        {before_and_after(change)}
     }
     .into_any()
 }

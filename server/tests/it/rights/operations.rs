@@ -198,7 +198,7 @@ pub fn operations() -> Vec<Operation> {
     all
 }
 
-fn people() -> [Operation; 14] {
+fn people() -> [Operation; 15] {
     [
         open("GET", "/api/session"),
         open("POST", "/api/session"),
@@ -208,6 +208,7 @@ fn people() -> [Operation; 14] {
         operation("POST", "/api/invitations/{token}", Record::Invitation, Rule::Open),
         right("GET", "/api/people?clinic={id}", Record::Clinic, SEE_CLINIC, &[PeopleRead]),
         right("GET", "/api/clinics/{id}/supervisors", Record::Clinic, SEE_CLINIC, &[PeopleRead]),
+        right("GET", "/api/clinics/{id}/supervisors/{person}/history", Record::Clinic, SEE_CLINIC, &[PeopleRead]),
         operation("PUT", "/api/clinics/{id}/supervisors/{person}", Record::Clinic, Rule::Own(|me, world| {
             let on = world.on(Record::Clinic, me);
             if may(me, SupervisorSave, &on) || me.email == SUPERVISING {

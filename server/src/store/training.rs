@@ -268,10 +268,10 @@ impl Work {
         let (training, beside) = row.portfolio.read()?;
         let records = if row.version == i64::from(GATHERED_VERSION) {
             let AskedRow { records: others, sent, unsent, .. } = row;
-            StoredRecords { others, sent, unsent }.into()
+            StoredRecords { others, sent, unsent }.into_bytes()
         } else {
             let Some(mut kept) = self.portfolio(id).await? else { return Ok(None) };
-            StoredRecords::of(&mut kept.portfolio)?.into()
+            StoredRecords::of(&mut kept.portfolio)?.into_bytes()
         };
         Ok(Some((session, StoredPortfolio { training, beside, records })))
     }

@@ -30,6 +30,7 @@ both_databases!(
     what_stands_wrong_at_the_start_is_told_by_field,
     who_a_training_concerns_sees_it_and_nobody_else,
     a_training_is_saved_by_the_director_and_a_stale_one_is_told_what_stands,
+    what_is_put_in_late_stands_where_it_happened,
     a_placement_is_added_changed_and_removed_and_nothing_is_erased,
     what_stands_wrong_in_a_placement_is_told_by_field,
     a_credit_counts_when_it_is_approved_and_is_approved_anew_when_changed,
@@ -265,6 +266,20 @@ async fn a_training_is_saved_by_the_director_and_a_stale_one_is_told_what_stands
         .await
         .problem(StatusCode::PRECONDITION_REQUIRED);
     assert_eq!(history(&supervisor, id).await.len(), 2);
+    gathered_agrees(&app, id).await;
+}
+
+async fn what_is_put_in_late_stands_where_it_happened(app: TestApp) {
+    let id = started(&app).await;
+    let trainee = app.signed_in(TRAINEE).await;
+    let mut later = placement();
+    (later["from"], later["to"]) = (json!("2025-07-01"), json!("2025-09-30"));
+    for put_in in [later, placement()] {
+        trainee.post(&at(id, "/placements"), put_in).await.is(StatusCode::OK);
+    }
+    let placements = whole(&trainee, id).await.placements;
+    let first_days: Vec<_> = placements.iter().map(|one| one.from.to_string()).collect();
+    assert_eq!(first_days, ["2025-01-07", "2025-07-01"]);
     gathered_agrees(&app, id).await;
 }
 

@@ -32,73 +32,33 @@ macro_rules! tables {
     };
 }
 
-/// The columns of a training as [`columns!`] packs them: an empty text is none.
-pub(super) struct Columns<'a> {
-    pub id: &'a str,
-    pub trainee: &'a str,
-    pub trainee_name: &'a str,
-    pub clinic: &'a str,
-    pub clinic_name: &'a str,
-    pub site: &'a str,
-    pub care_provider: &'a str,
-    pub specialty: &'a str,
-    pub curriculum: &'a str,
-    pub regulation: &'a str,
-    pub licensed_on: &'a str,
-    pub starts_on: &'a str,
-    pub principal_supervisor: &'a str,
-    pub supervisor_name: &'a str,
-    pub phase: &'a str,
-    pub phase_since: &'a str,
-    pub phase_reason: &'a str,
-    pub revision: &'a str,
+/// Columns as they are packed, each by its name.
+macro_rules! parted {
+    ($(#[$about:meta])* $name:ident { $($column:ident),+ $(,)? }) => {
+        $(#[$about])*
+        pub(super) struct $name<'a> {
+            $(pub $column: &'a str),+
+        }
+
+        impl<'a> $name<'a> {
+            /// Parts them.
+            pub fn part(packed: &'a str) -> Result<Self> {
+                let [$($column),+] = packed::row(packed)?;
+                Ok(Self { $($column),+ })
+            }
+        }
+    };
 }
 
-impl<'a> Columns<'a> {
-    /// Parts them.
-    pub fn part(packed: &'a str) -> Result<Self> {
-        let [
-            id,
-            trainee,
-            trainee_name,
-            clinic,
-            clinic_name,
-            site,
-            care_provider,
-            specialty,
-            curriculum,
-            regulation,
-            licensed_on,
-            starts_on,
-            principal_supervisor,
-            supervisor_name,
-            phase,
-            phase_since,
-            phase_reason,
-            revision,
-        ] = packed::row(packed)?;
-        Ok(Self {
-            id,
-            trainee,
-            trainee_name,
-            clinic,
-            clinic_name,
-            site,
-            care_provider,
-            specialty,
-            curriculum,
-            regulation,
-            licensed_on,
-            starts_on,
-            principal_supervisor,
-            supervisor_name,
-            phase,
-            phase_since,
-            phase_reason,
-            revision,
-        })
+parted! {
+    /// The columns of a training as [`columns!`] packs them: an empty text is none.
+    Columns {
+        id, trainee, trainee_name, clinic, clinic_name, site, care_provider, specialty, curriculum, regulation,
+        licensed_on, starts_on, principal_supervisor, supervisor_name, phase, phase_since, phase_reason, revision,
     }
+}
 
+impl Columns<'_> {
     fn phase(&self) -> Result<TrainingPhase> {
         match (self.phase, self.phase_since, self.phase_reason) {
             ("underway", "", "") => Ok(TrainingPhase::Underway),

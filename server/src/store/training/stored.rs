@@ -111,9 +111,9 @@ impl StoredRecords<String> {
     }
 }
 
-impl<T> StoredRecords<T> {
-    /// The same as other texts.
-    pub fn into<U: From<T>>(self) -> StoredRecords<U> {
+impl<T: Into<Bytes>> StoredRecords<T> {
+    /// The same as bytes, to be passed on.
+    pub fn into_bytes(self) -> StoredRecords<Bytes> {
         let Self { others, sent, unsent } = self;
         StoredRecords { others: others.into(), sent: sent.into(), unsent: unsent.into() }
     }

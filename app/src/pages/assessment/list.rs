@@ -1,7 +1,10 @@
 //! The lists: what waits for whoever looks, then all, newest first, of one form or of every.
 
 use leptos::prelude::*;
-use shared::assessment::{Assessment, AssessmentStage as Stage, count_in_year};
+use shared::{
+    assessment::{Assessment, AssessmentStage as Stage, count_in_year},
+    rule::words,
+};
 
 use super::{ASSESSMENT, FORM, form_name, is_own_form, shelf::Shelf, turn};
 use crate::{
@@ -169,18 +172,21 @@ pub fn Year(binder: Binder) -> impl IntoView {
         let portfolio = binder.get()?;
         let wanted = portfolio.thresholds.assessments_per_year;
         let counted = count_in_year(&portfolio.assessments, today());
-        let remaining = counted.remaining(wanted as usize);
-        let verdict = match remaining {
-            0 => {
-                view! { <p class="good">{format!("Når {wanted} på tolv månader.")}</p> }.into_any()
-            }
-            1 => view! { <p class="late">"1 till behövs."</p> }.into_any(),
-            more => view! { <p class="late">{format!("{more} till behövs.")}</p> }.into_any(),
+        let found = counted.counted.len();
+        let (count, verdict) = match counted.remaining(wanted as usize) {
+            0 => (
+                words::count(found, "bedömning", "bedömningar"),
+                view! { <p class="good">"Det räcker."</p> }.into_any(),
+            ),
+            more => (
+                format!("{found} av {wanted}"),
+                view! { <p class="late">{format!("{more} till behövs.")}</p> }.into_any(),
+            ),
         };
         Some(view! {
             <section class="card" data-tight aria-labelledby="aret">
                 <h2 id="aret">"Senaste tolv månaderna"</h2>
-                <p class="big">{format!("{} av {wanted}", counted.counted.len())}</p>
+                <p class="big">{count}</p>
                 {verdict}
                 <p class="note">
                     {format!(

@@ -103,7 +103,7 @@ pub fn Supervisors(
             <tr>
                 <th scope="row">{one.person.name.clone()}</th>
                 <td data-label="Specialitet">{known}</td>
-                <td data-label="Handledarutbildning">
+                <td data-label="Utbildning">
                     {training(one.qualification.training, &numbers.get())}
                 </td>
                 <td class="num" data-label="">

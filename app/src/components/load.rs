@@ -2,14 +2,17 @@
 
 use std::future::Future;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use shared::problem::ProblemKind;
 
 use crate::api::ApiError;
 
 /// Something that is fetched. Copied freely; fetched again when a signal that the fetching reads changes.
 pub struct Load<T: 'static> {
-    resource: LocalResource<Result<T, ApiError>>,
+    answer: RwSignal<Option<Result<T, ApiError>>, LocalStorage>,
+    again: Trigger,
+    /// Counts the fetchings: what an earlier one answers is no longer wanted.
+    latest: StoredValue<u32>,
 }
 
 impl<T> Clone for Load<T> {
@@ -26,36 +29,63 @@ where
     T: 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    Load { resource: LocalResource::new(fetch) }
+    let load = Load {
+        answer: RwSignal::new_local(None),
+        again: Trigger::new(),
+        latest: StoredValue::new(0),
+    };
+    // An effect follows what the fetching reads whoever else is told of it first; a resource can miss that it is to fetch again.
+    Effect::new(move |_| {
+        load.again.track();
+        let fetching = fetch();
+        let number = load.next();
+        spawn_local(async move {
+            let answer = fetching.await;
+            // The page may be left by then.
+            if load.latest.try_get_value() == Some(number) {
+                let _ = load.answer.try_set(Some(answer));
+            }
+        });
+    });
+    load
+}
+
+impl<T> Load<T> {
+    /// Has no answer of before wanted, and gives the number of what is next.
+    fn next(&self) -> u32 {
+        self.latest.update_value(|latest| *latest += 1);
+        self.latest.get_value()
+    }
 }
 
 impl<T: Clone + 'static> Load<T> {
     /// What was fetched, once it is here.
     #[must_use]
     pub fn get(&self) -> Option<T> {
-        self.resource.get().and_then(Result::ok)
+        self.answer.get().and_then(Result::ok)
     }
 
     /// What was fetched, without following it.
     #[must_use]
     pub fn get_untracked(&self) -> Option<T> {
-        self.resource.get_untracked().and_then(Result::ok)
+        self.answer.get_untracked().and_then(Result::ok)
     }
 
     /// Why nothing was fetched.
     #[must_use]
     pub fn error(&self) -> Option<ApiError> {
-        self.resource.get().and_then(Result::err)
+        self.answer.get().and_then(Result::err)
     }
 
     /// Fetches it again; what is shown stays until then.
     pub fn reload(&self) {
-        self.resource.refetch();
+        self.again.notify();
     }
 
     /// Shows another value in its place, such as what a step answered with.
     pub fn set(&self, value: T) {
-        self.resource.set(Some(Ok(value)));
+        self.next();
+        self.answer.set(Some(Ok(value)));
     }
 }
 
@@ -73,7 +103,7 @@ where
     F: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    move || match of.resource.get() {
+    move || match of.answer.get() {
         None => view! { <Loading /> }.into_any(),
         Some(Ok(value)) => untrack(|| children(value)).into_any(),
         Some(Err(error)) => {

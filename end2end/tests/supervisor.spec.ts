@@ -62,6 +62,7 @@ test('a supervisor puts in handledarutbildning and specialty, and whoever names 
   await axe();
   await history.getByRole('button', { name: 'Stäng' }).click();
   await expect(history).toHaveCount(0);
+  await expect(all.getByRole('heading', { name: 'Handledarutbildning och specialitet' })).toBeFocused();
 
   // Named as huvudansvarig handledare.
   await page.goto(`/st/${id}/uppgifter`);

@@ -22,11 +22,10 @@ pub fn FoldedHistory(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let path = StoredValue::new(path);
-    let asked = Memo::new(move |_| open.get());
     view! {
         <details class="as-table" on:toggle=move |_| open.set(true)>
             <summary>"Historik"</summary>
-            {move || asked.get().then(|| view! { <History path=path.get_value() said /> })}
+            {move || open.get().then(|| view! { <History path=path.get_value() said /> })}
         </details>
     }
 }

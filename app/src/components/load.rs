@@ -11,8 +11,6 @@ use crate::api::ApiError;
 pub struct Load<T: 'static> {
     answer: RwSignal<Option<Result<T, ApiError>>, LocalStorage>,
     again: Trigger,
-    /// Counts the fetchings: what an earlier one answers is no longer wanted.
-    latest: StoredValue<u32>,
 }
 
 impl<T> Clone for Load<T> {
@@ -29,33 +27,24 @@ where
     T: 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let load = Load {
-        answer: RwSignal::new_local(None),
-        again: Trigger::new(),
-        latest: StoredValue::new(0),
-    };
+    let load = Load { answer: RwSignal::new_local(None), again: Trigger::new() };
+    // Counts the fetchings: what an earlier one answers is no longer wanted.
+    let latest = StoredValue::new(0_u32);
     // An effect follows what the fetching reads whoever else is told of it first; a resource can miss that it is to fetch again.
     Effect::new(move |_| {
         load.again.track();
         let fetching = fetch();
-        let number = load.next();
+        latest.update_value(|latest| *latest += 1);
+        let number = latest.get_value();
         spawn_local(async move {
             let answer = fetching.await;
             // The page may be left by then.
-            if load.latest.try_get_value() == Some(number) {
+            if latest.try_get_value() == Some(number) {
                 let _ = load.answer.try_set(Some(answer));
             }
         });
     });
     load
-}
-
-impl<T> Load<T> {
-    /// Has no answer of before wanted, and gives the number of what is next.
-    fn next(&self) -> u32 {
-        self.latest.update_value(|latest| *latest += 1);
-        self.latest.get_value()
-    }
 }
 
 impl<T: Clone + 'static> Load<T> {
@@ -84,7 +73,6 @@ impl<T: Clone + 'static> Load<T> {
 
     /// Shows another value in its place, such as what a step answered with.
     pub fn set(&self, value: T) {
-        self.next();
         self.answer.set(Some(Ok(value)));
     }
 }

@@ -50,6 +50,12 @@ async fn sorted(work: &mut Work, clinic: ClinicId) -> Answer<Vec<ClinicSuperviso
     Ok(all)
 }
 
+/// Somebody who may supervise at a clinic.
+async fn at(work: &mut Work, clinic: ClinicId, person: PersonId) -> Answer<ClinicSupervisor> {
+    let here = work.supervisors_at(clinic).await?;
+    here.into_iter().find(|one| one.person.id == person).ok_or_else(not_found)
+}
+
 /// Those who may supervise at a clinic, with what they have, by name.
 #[utoipa::path(get, path = "/clinics/{id}/supervisors", tag = "people", params(("id" = ClinicId, Path)), responses(
     (status = OK, body = Vec<ClinicSupervisor>),
@@ -99,8 +105,7 @@ async fn save(
     let mut work = app.store.write().await?;
     let on = seen(&mut work, &me, clinic).await?.on();
     me.must_at(Action::SupervisorSave, &on.tie((person == me.0.id).then_some(Tie::Own)))?;
-    let here = work.supervisors_at(clinic).await?;
-    let was = here.into_iter().find(|one| one.person.id == person).ok_or_else(not_found)?;
+    let was = at(&mut work, clinic, person).await?;
     qualification.check(app.clock.today()).map_err(wrong)?;
     if !work.save_supervisor(person, version, &qualification).await? {
         return Err(conflict(&was));
@@ -140,10 +145,7 @@ async fn history(
     let mut work = app.store.read().await?;
     let on = seen(&mut work, &me, clinic).await?.on();
     me.must_at(Action::PeopleRead, &on)?;
-    let here = work.supervisors_at(clinic).await?;
-    if !here.iter().any(|one| one.person.id == person) {
-        return Err(not_found());
-    }
+    at(&mut work, clinic, person).await?;
     let record = person.to_string();
     let offset = i64::from(page.offset);
     Ok(Json(work.history_of_fields(&record, &[FIELD], offset, HISTORY_PAGE).await?))

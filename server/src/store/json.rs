@@ -18,8 +18,9 @@ impl<'a> Fields<'a> {
 
     /// Goes on with the fields of a value that is an object.
     pub fn after(json: &'a mut Vec<u8>, value: &impl Serialize) -> Result<Self> {
-        to_writer(json, value)?;
-        Ok(Self::go_on(json))
+        let mut fields = Self::begin(json);
+        fields.write_all_of(value)?;
+        Ok(fields)
     }
 
     /// Goes on with the fields of an object that is written, of one field at least.

@@ -16,9 +16,12 @@ use crate::{
     time::today,
 };
 
+/// The form's first field.
+pub const FIRST_FIELD: &str = "handledare-specialiteter";
+
 /// The server's paths and the fields they are.
 const PATHS: [(&str, &str); 3] = [
-    ("specialties", "handledare-specialiteter"),
+    ("specialties", FIRST_FIELD),
     ("training.on", "handledare-utbildad"),
     ("training.renewed_on", "handledare-fornyad"),
 ];

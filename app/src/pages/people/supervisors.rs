@@ -10,13 +10,35 @@ use shared::{
     supervisor::{ClinicSupervisor, SupervisorTraining},
 };
 
-use super::qualification::QualificationForm;
+use super::qualification::{FIRST_FIELD, QualificationForm};
 use crate::{
     api,
     components::{History, Load, SortHeader, before_and_after, focus, load, use_query},
     session::use_session,
     time::{say_short, today},
 };
+
+/// What is opened below the table.
+#[derive(Clone)]
+enum Below {
+    /// What somebody has, to be changed.
+    Form(ClinicSupervisor),
+    /// Who changed what somebody has.
+    History(PersonName),
+}
+
+/// The heading of a history.
+const HISTORY: &str = "handledare-historik";
+
+impl Below {
+    /// Where focus goes when it opens.
+    const fn first(&self) -> &'static str {
+        match self {
+            Self::Form(_) => FIRST_FIELD,
+            Self::History(_) => HISTORY,
+        }
+    }
+}
 
 /// Sorts what lacks first: nothing there, then nothing known, then by the day it should be renewed.
 fn need(one: &ClinicSupervisor, thresholds: &Thresholds) -> (u8, Option<NaiveDate>) {
@@ -40,9 +62,11 @@ pub fn Supervisors(
 ) -> impl IntoView {
     let session = use_session();
     let by = use_query("sortera");
-    let changing = RwSignal::new(None::<ClinicSupervisor>);
-    // Whose history is shown.
-    let told = RwSignal::new(None::<PersonName>);
+    let below = RwSignal::new(None::<Below>);
+    let close = move || {
+        below.set(None);
+        focus("handledare");
+    };
     let supervisors: Load<Vec<ClinicSupervisor>> = load(move || {
         let id = clinic.get().map(|clinic| clinic.name.id);
         async move {
@@ -58,40 +82,31 @@ pub fn Supervisors(
         session.may(Action::SupervisorSave, &On::clinic(&clinic.name).tie(tie))
     };
     let numbers = Memo::new(move |_| clinic.get().map(|one| one.thresholds).unwrap_or_default());
+    let button = move |label: &'static str, about: String, opens: Below| {
+        view! {
+            <button
+                class="link-btn"
+                type="button"
+                on:click=move |_| {
+                    let first = opens.first();
+                    below.set(Some(opens.clone()));
+                    request_animation_frame(move || focus(first));
+                }
+            >
+                {label}
+                <span class="vh">{about}</span>
+            </button>
+        }
+    };
     let row = move |one: ClinicSupervisor| {
+        let name = &one.person.name;
         let change = may_save(&one).then(|| {
-            let (this, name) = (one.clone(), one.person.name.clone());
-            view! {
-                <button
-                    class="link-btn"
-                    type="button"
-                    on:click=move |_| {
-                        told.set(None);
-                        changing.set(Some(this.clone()));
-                        request_animation_frame(|| focus("handledare-specialiteter"));
-                    }
-                >
-                    "Ändra"
-                    <span class="vh">{format!(" det som {name} har som handledare")}</span>
-                </button>
-            }
+            let about = format!(" det som {name} har som handledare");
+            button("Ändra", about, Below::Form(one.clone()))
         });
         let history = (one.version > 0).then(|| {
-            let (person, name) = (one.person.clone(), one.person.name.clone());
-            view! {
-                <button
-                    class="link-btn"
-                    type="button"
-                    on:click=move |_| {
-                        changing.set(None);
-                        told.set(Some(person.clone()));
-                        request_animation_frame(|| focus("handledare-historik"));
-                    }
-                >
-                    "Historik"
-                    <span class="vh">{format!(" för {name} som handledare")}</span>
-                </button>
-            }
+            let about = format!(" för {name} som handledare");
+            button("Historik", about, Below::History(one.person.clone()))
         });
         let known = specialties(&one);
         let known = if known.is_empty() {
@@ -130,38 +145,44 @@ pub fn Supervisors(
         }
         all.into_iter().map(row).collect_view()
     };
-    let form = move || {
-        let (one, clinic) = (changing.get()?, clinic.get_untracked()?);
-        let on_done = Callback::new(move |saved: Option<ClinicSupervisor>| {
-            if saved.is_some() {
-                supervisors.reload();
+    let opened = move || {
+        let (below, clinic) = (below.get()?, clinic.get_untracked()?);
+        let id = clinic.name.id;
+        Some(match below {
+            Below::Form(one) => {
+                let on_done = Callback::new(move |saved: Option<ClinicSupervisor>| {
+                    if saved.is_some() {
+                        supervisors.reload();
+                    }
+                    close();
+                });
+                view! { <QualificationForm clinic=id thresholds=clinic.thresholds one on_done /> }
+                    .into_any()
             }
-            changing.set(None);
-        });
-        Some(
-            view! { <QualificationForm clinic=clinic.name.id thresholds=clinic.thresholds one on_done /> },
-        )
-    };
-    let history = move || {
-        let (person, clinic) = (told.get()?, clinic.get_untracked()?);
-        let path = format!("/clinics/{}/supervisors/{}/history", clinic.name.id, person.id);
-        Some(view! {
-            <section class="stack delegate" aria-labelledby="handledare-historik">
-                <h3 id="handledare-historik" tabindex="-1">
-                    {format!("{} som handledare: historik", person.name)}
-                </h3>
-                <History path said=before_and_after />
-                <div class="actions">
-                    <button class="btn" type="button" on:click=move |_| told.set(None)>
-                        "Stäng"
-                    </button>
-                </div>
-            </section>
+            Below::History(person) => {
+                let path = format!("/clinics/{id}/supervisors/{}/history", person.id);
+                view! {
+                    <section class="stack delegate" aria-labelledby=HISTORY>
+                        <h3 id=HISTORY tabindex="-1">
+                            {format!("{} som handledare: historik", person.name)}
+                        </h3>
+                        <History path said=before_and_after />
+                        <div class="actions">
+                            <button class="btn" type="button" on:click=move |_| close()>
+                                "Stäng"
+                            </button>
+                        </div>
+                    </section>
+                }
+                .into_any()
+            }
         })
     };
     view! {
         <section class="card" aria-labelledby="handledare">
-            <h2 id="handledare">"Handledarutbildning och specialitet"</h2>
+            <h2 id="handledare" tabindex="-1">
+                "Handledarutbildning och specialitet"
+            </h2>
             <p class="hint">
                 "Följer personen till alla kliniker. Den som handleder ska ha gått handledarutbildning och vara specialist (Riktlinje Västmanland 3.2 och 3.3, ska; SPUR B1–B4 och E10)."
             </p>
@@ -181,8 +202,7 @@ pub fn Supervisors(
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {form}
-            {history}
+            {opened}
         </section>
     }
 }

@@ -66,6 +66,7 @@ mod json;
 mod packed;
 pub mod person;
 pub mod placement;
+mod remembered;
 pub mod report_import;
 pub mod self_assessment;
 pub mod specialist_panel;
@@ -73,12 +74,18 @@ pub mod standing;
 pub mod supervisor;
 pub mod training;
 
+use remembered::Remembered;
+use training::{RecordsOfTraining, StoredSummary};
+
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 /// Connections of one server to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a request waits for a connection or a lock before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Bytes of each kind that a server remembers.
+const REMEMBERED: u64 = 32 * 1024 * 1024;
 
 /// What went wrong in the store.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +108,27 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
-    statements: Arc<AtomicU64>,
+    common: Arc<Common>,
+}
+
+/// What all works of a store share.
+struct Common {
+    /// Statements run.
+    statements: AtomicU64,
+    /// Trainings with what the rules need to know.
+    summaries: Remembered<StoredSummary>,
+    /// Trainings' records as they go out.
+    records: Remembered<RecordsOfTraining>,
+}
+
+impl Common {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            statements: AtomicU64::new(0),
+            summaries: Remembered::of(REMEMBERED, 5_000),
+            records: Remembered::of(REMEMBERED, 100_000),
+        })
+    }
 }
 
 #[derive(Clone)]
@@ -113,7 +140,7 @@ enum Pools {
 /// A unit of work. One that writes leaves no trace if it is dropped without `commit`.
 pub struct Work {
     held: Held,
-    statements: Arc<AtomicU64>,
+    common: Arc<Common>,
 }
 
 enum Held {
@@ -136,7 +163,7 @@ impl Store {
     /// When the file can't be opened or migrated.
     pub async fn sqlite(data: &Path) -> Result<Self> {
         let sqlite = sqlite::Sqlite::open(&data.join("stins.db"), &MIGRATIONS).await?;
-        Ok(Self { pools: Pools::Sqlite(sqlite), statements: Arc::default() })
+        Ok(Self { pools: Pools::Sqlite(sqlite), common: Common::new() })
     }
 
     /// Connects to a PostgreSQL database, brought up to date.
@@ -150,7 +177,7 @@ impl Store {
             .connect(url)
             .await?;
         MIGRATIONS.run(&pool).await?;
-        Ok(Self { pools: Pools::Postgres(pool), statements: Arc::default() })
+        Ok(Self { pools: Pools::Postgres(pool), common: Common::new() })
     }
 
     /// Begins a work that only reads.
@@ -162,7 +189,7 @@ impl Store {
             Pools::Sqlite(sqlite) => Held::SqliteRead(sqlite.read().await?),
             Pools::Postgres(pool) => Held::PostgresRead(pool.acquire().await?),
         };
-        Ok(Work { held, statements: Arc::clone(&self.statements) })
+        Ok(Work { held, common: Arc::clone(&self.common) })
     }
 
     /// Begins a work that writes. On SQLite it is alone from the start, so that nothing read in it can be
@@ -175,7 +202,7 @@ impl Store {
             Pools::Sqlite(sqlite) => Held::SqliteWrite(sqlite.write().await?),
             Pools::Postgres(pool) => Held::PostgresWrite(pool.begin().await?),
         };
-        Ok(Work { held, statements: Arc::clone(&self.statements) })
+        Ok(Work { held, common: Arc::clone(&self.common) })
     }
 
     /// Begins a work that reads what it is about to change, and goes on by [`Work::to_write`]. It may have the turn to
@@ -190,13 +217,13 @@ impl Store {
         };
         let Some(change) = looking else { return self.read().await };
         let held = Held::SqliteWrite(change);
-        Ok(Work { held, statements: Arc::clone(&self.statements) })
+        Ok(Work { held, common: Arc::clone(&self.common) })
     }
 
     /// Statements run since the store was opened: what the query budgets are counted by.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.common.statements.load(Ordering::Relaxed)
     }
 
     /// Closes all connections, and with them the write-ahead log.
@@ -210,13 +237,18 @@ impl Store {
 
 impl Work {
     pub(crate) async fn connection(&mut self) -> Result<Connection<'_>, sqlx::Error> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.common.statements.fetch_add(1, Ordering::Relaxed);
         Ok(match &mut self.held {
             Held::SqliteRead(db) => Connection::Sqlite(db.connection()?),
             Held::SqliteWrite(db) => Connection::Sqlite(db.connection().await?),
             Held::PostgresRead(db) => Connection::Postgres(db),
             Held::PostgresWrite(db) => Connection::Postgres(db),
         })
+    }
+
+    /// Whether what this work reads has come to last.
+    const fn reads_what_lasts(&self) -> bool {
+        matches!(self.held, Held::SqliteRead(_) | Held::PostgresRead(_))
     }
 
     /// The work that writes what this one has read for, once it is its turn. What was read may have changed since.

@@ -210,7 +210,7 @@ async fn mine(State(app): State<App>, me: SignedIn) -> Answer<JsonText> {
             summaries.push(one);
         }
     }
-    Ok(JsonText(summaries_json(&summaries)?))
+    Ok(JsonText(summaries_json(summaries)?))
 }
 
 /// A clinic's trainings, with what the rules need to know of each.
@@ -220,13 +220,17 @@ async fn mine(State(app): State<App>, me: SignedIn) -> Answer<JsonText> {
 ))]
 async fn of_clinic(
     State(app): State<App>,
-    me: SignedIn,
+    asking: Asking,
     Path(clinic): Path<ClinicId>,
 ) -> Answer<JsonText> {
     let mut work = app.store.read().await?;
-    let seen = super::clinic::seen(&mut work, &me, clinic).await?;
-    me.must_at(Action::TrainingRead, &seen.on())?;
-    Ok(JsonText(summaries_json(&work.trainings(Trainings::Of(clinic)).await?)?))
+    let found = work.trainings_asked_for(clinic, asking.token_hash()).await?;
+    drop(work);
+    let Some((session, on, summaries)) = found else {
+        return Err(asking.found_nothing(&app).await);
+    };
+    asking.holds(&app, session).await?.must_at(Action::TrainingRead, &on)?;
+    Ok(JsonText(summaries_json(summaries)?))
 }
 
 /// All that is kept about a training, as the person may see it. Its revision is its ETag.

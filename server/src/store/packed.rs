@@ -17,7 +17,7 @@ pub(crate) const ROW: char = '\u{1e}';
 pub(crate) const COLUMN: char = '\u{1f}';
 
 /// A text, or several one after the other, to be passed on as they are stored: their bytes aren't looked at.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Texts(Bytes);
 
 impl Texts {
@@ -28,12 +28,6 @@ impl Texts {
             return Err(Error::Corrupt(format!("{length} of {} bytes", self.0.len())));
         }
         Ok(self.0.split_to(length))
-    }
-}
-
-impl From<Texts> for Bytes {
-    fn from(Texts(bytes): Texts) -> Self {
-        bytes
     }
 }
 
@@ -70,10 +64,7 @@ pub(crate) fn rows<const N: usize>(
 pub(crate) fn rows_by<K: Ord + FromStr<Err: Display>>(
     packed: Option<&str>,
 ) -> Result<Vec<(K, &str)>> {
-    let keyed = whole_rows(packed).map(|row| {
-        let key = split(row, COLUMN as u8).next().unwrap_or_default();
-        Ok((parse::<K>(key)?, row))
-    });
+    let keyed = whole_rows(packed).map(|row| Ok((parse::<K>(first(row))?, row)));
     let mut rows = keyed.collect::<Result<Vec<_>>>()?;
     rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     Ok(rows)
@@ -82,6 +73,11 @@ pub(crate) fn rows_by<K: Ord + FromStr<Err: Display>>(
 /// The rows of a packed value, each still to be parted.
 pub(crate) fn whole_rows(packed: Option<&str>) -> impl Iterator<Item = &str> {
     split(packed.unwrap_or_default(), ROW as u8).filter(|row| !row.is_empty())
+}
+
+/// The first column of a packed row.
+pub(crate) fn first(row: &str) -> &str {
+    split(row, COLUMN as u8).next().unwrap_or_default()
 }
 
 /// The columns of one packed row, just `N`.

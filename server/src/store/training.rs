@@ -3,12 +3,12 @@
 //! A change takes the training's row first ([`Work::hold_training`]), so that on PostgreSQL changes of one training
 //! queue there: what is gathered from them is then what stands.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use bytes::Bytes;
 use shared::{
     ClinicId, PersonId, TrainingId,
     portfolio::Portfolio,
+    rights::On,
     rule::Thresholds,
     specialist_panel::SpecialistPanel,
     support_plan::{ConcernNote, SupportPlan},
@@ -32,6 +32,7 @@ mod stored;
 mod to_assess;
 
 pub use record::TrainingRecord;
+pub(super) use stored::RecordsOfTraining;
 pub use stored::{StoredPortfolio, StoredSummary, summaries_json};
 
 use columns::Columns;
@@ -61,19 +62,38 @@ pub enum Trainings {
     With(PersonId),
 }
 
-/// The statement for trainings, their rows parted by `$3`, and their facts one after the other.
-macro_rules! summaries {
-    ($which:literal) => {
+/// The statement for what trainings stand at, parted by `$3`, and more that isn't of any of them.
+macro_rules! stamps {
+    ($more:expr, $which:literal) => {
         concat!(
             "SELECT string_agg(",
-            columns!(", g.version, octet_length(g.facts)"),
-            ", $3), string_agg(g.facts, '')",
+            stamp!(),
+            ", $3) AS stamps",
+            $more,
             tables!(),
-            "JOIN gathered g ON g.training = t.id WHERE ",
+            "WHERE ",
             $which
         )
     };
 }
+
+/// The statement for trainings with their facts, a row each: of those that `$3` names, or all where it is empty.
+macro_rules! with_facts {
+    ($which:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(", g.version, g.facts"),
+            tables!(),
+            "JOIN gathered g ON g.training = t.id
+             WHERE (",
+            $which,
+            ") AND ($3 = '' OR $3 LIKE '%' || t.id || '%')"
+        )
+    };
+}
+
+/// So many trainings are read by name, where their facts aren't remembered; where more are missing, all are read.
+const READ_BY_NAME: usize = 20;
 
 /// What those have who supervise a training or its placements, as a list in JSON without its brackets.
 macro_rules! supervisors {
@@ -161,17 +181,69 @@ impl KeptRow {
     }
 }
 
-/// A [`PortfolioRow`] with its records as they go out, and who asks.
+/// A [`PortfolioRow`] with who asks.
 #[derive(sqlx::FromRow)]
 struct AskedRow {
     #[sqlx(flatten)]
     session: SessionRow,
     #[sqlx(flatten)]
     portfolio: PortfolioRow,
+}
+
+/// A [`PortfolioRow`] with its records as they go out.
+#[derive(sqlx::FromRow)]
+struct GatheredRow {
+    #[sqlx(flatten)]
+    portfolio: PortfolioRow,
     version: i64,
-    records: Texts,
-    sent: Texts,
-    unsent: Texts,
+    records: String,
+    sent: String,
+    unsent: String,
+}
+
+/// What a clinic's trainings stand at, with who asks and what of the clinic that person's rights are asked on.
+#[derive(sqlx::FromRow)]
+struct TrainingsRow {
+    #[sqlx(flatten)]
+    session: SessionRow,
+    care_provider: Option<String>,
+    assigned: bool,
+    stamps: Option<String>,
+}
+
+/// How trainings are read.
+struct Reading {
+    /// What they are picked by.
+    by: String,
+    /// The statement for what they stand at.
+    stamps: &'static str,
+    /// The statement for them with their facts.
+    with_facts: &'static str,
+}
+
+/// A [`Reading`].
+macro_rules! reading {
+    ($by:expr, $which:literal) => {
+        Reading {
+            by: $by.to_string(),
+            stamps: stamps!("", $which),
+            with_facts: with_facts!($which),
+        }
+    };
+}
+
+impl Trainings {
+    fn reading(self) -> Reading {
+        match self {
+            Self::Of(clinic) => reading!(clinic, "t.clinic = $1"),
+            Self::UnderwayAt(clinic) => {
+                reading!(clinic, "t.clinic = $1 AND t.phase = 'underway'")
+            }
+            Self::With(person) => {
+                reading!(person, "t.trainee = $1 OR t.principal_supervisor = $1")
+            }
+        }
+    }
 }
 
 impl Work {
@@ -246,7 +318,8 @@ impl Work {
         row.map(KeptRow::read).transpose()
     }
 
-    /// The same as it goes out, and who asks for it: one statement, and one more where another version of the program gathered it.
+    /// The same as it goes out, and who asks for it: one statement, one more for records that aren't remembered, and one more
+    /// where another version of the program gathered them.
     ///
     /// # Errors
     /// When the database fails or the training or session is corrupt.
@@ -255,69 +328,145 @@ impl Work {
         id: TrainingId,
         token_hash: &str,
     ) -> Result<Option<(Option<Session>, StoredPortfolio)>> {
-        let row: Option<AskedRow> = on!(self, db => sqlx::query_as(portfolio!(
-            concat!("g.version, g.records, g.sent, g.unsent, ", session_columns!("$4", "$2", "$3")),
-            "JOIN gathered g ON g.training = t.id"))
+        let row: Option<AskedRow> = on!(self, db =>
+            sqlx::query_as(portfolio!(session_columns!("$4", "$2", "$3"), ""))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .bind(token_hash)
             .fetch_optional(db))?;
-        let Some(row) = row else { return Ok(None) };
-        let session = row.session.session()?;
-        let (training, beside) = row.portfolio.read()?;
-        let records = if row.version == i64::from(GATHERED_VERSION) {
-            let AskedRow { records: others, sent, unsent, .. } = row;
-            StoredRecords { others, sent, unsent }.into_bytes()
+        let Some(AskedRow { session, portfolio }) = row else { return Ok(None) };
+        let session = session.session()?;
+        let stamp = Columns::part(&portfolio.training)?.stamp();
+        if let Some(records) = self.common.records.at(id, &stamp) {
+            let (training, beside) = portfolio.read()?;
+            return Ok(Some((session, StoredPortfolio { training, beside, records })));
+        }
+        let row: Option<GatheredRow> = on!(self, db =>
+            sqlx::query_as(portfolio!(
+                "g.version, g.records, g.sent, g.unsent",
+                "JOIN gathered g ON g.training = t.id"))
+            .bind(id.to_string())
+            .bind(packed::COLUMN.to_string())
+            .fetch_optional(db))?;
+        let Some(GatheredRow { portfolio, version, records: others, sent, unsent }) = row else {
+            return Ok(None);
+        };
+        let stamp = Columns::part(&portfolio.training)?.stamp();
+        let (training, beside) = portfolio.read()?;
+        let records = if version == i64::from(GATHERED_VERSION) {
+            let records = StoredRecords { others, sent, unsent };
+            let records = Arc::new(RecordsOfTraining { stamp, records });
+            if self.reads_what_lasts() {
+                self.common.records.keep(id, Arc::clone(&records));
+            }
+            records
         } else {
             let Some(mut kept) = self.portfolio(id).await? else { return Ok(None) };
-            StoredRecords::of(&mut kept.portfolio)?.into_bytes()
+            let records = StoredRecords::of(&mut kept.portfolio)?;
+            Arc::new(RecordsOfTraining { stamp, records })
         };
         Ok(Some((session, StoredPortfolio { training, beside, records })))
     }
 
-    /// Trainings with what the rules need to know, in no order: one statement, and one more for facts of an older program.
+    /// Trainings with what the rules need to know, in no order: one statement, and one more for facts that aren't remembered.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
-    pub async fn trainings(&mut self, which: Trainings) -> Result<Vec<StoredSummary>> {
-        let (statement, of) = match which {
-            Trainings::Of(clinic) => (summaries!("t.clinic = $1"), clinic.to_string()),
-            Trainings::UnderwayAt(clinic) => {
-                (summaries!("t.clinic = $1 AND t.phase = 'underway'"), clinic.to_string())
-            }
-            Trainings::With(person) => {
-                (summaries!("t.trainee = $1 OR t.principal_supervisor = $1"), person.to_string())
-            }
-        };
-        let (rows, kept): (Option<String>, Option<Texts>) = on!(self, db => sqlx::query_as(statement)
-            .bind(&of)
+    pub async fn trainings(&mut self, which: Trainings) -> Result<Vec<Arc<StoredSummary>>> {
+        let reading = which.reading();
+        let (stamps,): (Option<String>,) = on!(self, db => sqlx::query_as(reading.stamps)
+            .bind(&reading.by)
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .fetch_one(db))?;
-        let mut kept = kept.unwrap_or_default();
-        let mut summaries = Vec::new();
-        for row in packed::whole_rows(rows.as_deref()) {
-            let (training, [version, length]) = packed::with_more(row)?;
-            summaries.extend(self.summary(training, version, kept.next(length)?).await?);
-        }
-        Ok(summaries)
+        self.at_stamps(reading, stamps.as_deref()).await
     }
 
-    /// A training with its kept facts, gathered anew if they are of an older program: none if it is gone since.
+    /// All trainings of a clinic likewise, with the session of who asks and what that person's rights there are asked on.
+    ///
+    /// # Errors
+    /// When the database fails or a record is corrupt.
+    pub async fn trainings_asked_for(
+        &mut self,
+        clinic: ClinicId,
+        token_hash: &str,
+    ) -> Result<Option<(Option<Session>, On, Vec<Arc<StoredSummary>>)>> {
+        let row: TrainingsRow = on!(self, db => sqlx::query_as(stamps!(
+            concat!(", (SELECT o.care_provider FROM clinic o WHERE o.id = $1) AS care_provider,
+                EXISTS (SELECT 1 FROM inspector x JOIN inspection i ON i.id = x.inspection
+                        WHERE x.person = (SELECT person FROM session WHERE token_hash = $4)
+                          AND i.clinic = $1 AND i.phase <> 'cancelled') AS assigned, ",
+                session_columns!("$4", "$2", "$3")),
+            "t.clinic = $1"))
+            .bind(clinic.to_string())
+            .bind(packed::COLUMN.to_string())
+            .bind(packed::ROW.to_string())
+            .bind(token_hash)
+            .fetch_one(db))?;
+        let Some(care_provider) = &row.care_provider else { return Ok(None) };
+        let on = On {
+            clinic: Some(clinic),
+            care_provider: Some(parse(care_provider)?),
+            assigned: row.assigned,
+            ..On::NOTHING
+        };
+        let trainings =
+            self.at_stamps(Trainings::Of(clinic).reading(), row.stamps.as_deref()).await?;
+        Ok(Some((row.session.session()?, on, trainings)))
+    }
+
+    /// Trainings that stand at these stamps, as they are remembered; the others are read anew.
+    async fn at_stamps(
+        &mut self,
+        reading: Reading,
+        stamps: Option<&str>,
+    ) -> Result<Vec<Arc<StoredSummary>>> {
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for stamp in packed::whole_rows(stamps) {
+            let id = packed::first(stamp);
+            match self.common.summaries.at(parse(id)?, stamp) {
+                Some(summary) => found.push(summary),
+                None => missing.push(id),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        if missing.len() > READ_BY_NAME {
+            found.clear();
+            missing.clear();
+        }
+        let rows: Vec<(String,)> = on!(self, db => sqlx::query_as(reading.with_facts)
+            .bind(&reading.by)
+            .bind(packed::COLUMN.to_string())
+            .bind(missing.join(" "))
+            .fetch_all(db))?;
+        for (row,) in rows {
+            let (training, [version, kept]) = packed::with_more(&row)?;
+            found.extend(self.summary(training, version, kept).await?);
+        }
+        Ok(found)
+    }
+
+    /// A training with its kept facts, gathered anew if they are of another program: none if it is gone since.
     async fn summary(
         &mut self,
-        packed: &str,
+        training: &str,
         version: &str,
-        kept: Bytes,
-    ) -> Result<Option<StoredSummary>> {
-        let training = packed.to_owned();
-        if parse::<u16>(version)? == GATHERED_VERSION {
-            return Ok(Some(StoredSummary { training, facts: kept }));
+        kept: &str,
+    ) -> Result<Option<Arc<StoredSummary>>> {
+        let id = parse(packed::first(training))?;
+        if parse::<u16>(version)? != GATHERED_VERSION {
+            let Some(kept) = self.portfolio(id).await? else { return Ok(None) };
+            let facts = to_json(&facts(&kept.portfolio))?;
+            return Ok(Some(Arc::new(StoredSummary::new(training, &facts)?)));
         }
-        let id = parse(Columns::part(packed)?.id)?;
-        let Some(kept) = self.portfolio(id).await? else { return Ok(None) };
-        Ok(Some(StoredSummary { training, facts: to_json(&facts(&kept.portfolio))?.into() }))
+        let summary = Arc::new(StoredSummary::new(training, kept)?);
+        if self.reads_what_lasts() {
+            self.common.summaries.keep(id, Arc::clone(&summary));
+        }
+        Ok(Some(summary))
     }
 
     /// Saves what may change of a training itself, held before.

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use chrono::{Datelike as _, Weekday};
 use server::demo;
 use shared::{
+    TrainingId,
     checklist::CriterionCode,
     clinic::ClinicStatus,
     finding_thread::{FindingThread, ThreadState},
@@ -23,7 +24,7 @@ use shared::{
     support_plan::{SupportPlan, SupportPlanPhase},
     task::Task,
     training::PlannedEnd,
-    training_facts::{TrainingSummary, facts},
+    training_facts::{TrainingFacts, TrainingSummary, facts},
 };
 
 use crate::harness::TestApp;
@@ -102,7 +103,7 @@ async fn the_demo_shows_six_trainings_at_different_stages(app: TestApp) {
         let path = format!("/api/clinics/{}/trainings", app.places.clinics[clinic]);
         let (statements, listed) = app.statements(director.get(&path)).await;
         let listed: Vec<TrainingSummary> = listed.ok();
-        assert_eq!((statements, listed.len()), (3, count));
+        assert_eq!((statements, listed.len()), (2, count));
         for TrainingSummary { training, facts: kept } in &listed {
             let mut work = app.app.store.read().await.unwrap();
             let whole = work.portfolio(training.id).await.unwrap().unwrap().portfolio;
@@ -274,6 +275,10 @@ fn as_seen_by(me: &Me, mut whole: Portfolio) -> Portfolio {
     whole
 }
 
+fn facts_of(list: &[TrainingSummary]) -> Vec<(TrainingId, &TrainingFacts)> {
+    list.iter().map(|one| (one.training.id, &one.facts)).collect()
+}
+
 async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
     demo::tell(&app.app, &app.places).await.unwrap();
     let director = app.signed_in("studierektor@exempel.se").await;
@@ -289,6 +294,7 @@ async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
                     &id,
                 )
                 .await;
+                app.change("UPDATE training SET revision = revision + 1 WHERE id = $1", &id).await;
             }
             for who in [
                 "studierektor",
@@ -314,17 +320,14 @@ async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
             }
         }
         let again: Vec<TrainingSummary> = director.get(&path).await.ok();
-        assert_eq!(again, listed);
+        assert_eq!(facts_of(&again), facts_of(&listed));
     }
     // At start the facts that another version of the program kept are gathered anew, once for all readers.
     app.app.prepare().await.unwrap();
     let (statements, gathered) = app.statements(director.get(&path)).await;
     let gathered: Vec<TrainingSummary> = gathered.ok();
-    assert_eq!(statements, 3);
-    let facts = |list: Vec<TrainingSummary>| -> Vec<_> {
-        list.into_iter().map(|one| (one.training.id, one.facts)).collect()
-    };
-    assert_eq!(facts(gathered), facts(listed));
+    assert_eq!(statements, 2);
+    assert_eq!(facts_of(&gathered), facts_of(&listed));
     // The three of the clinic, twice, by all who see them; the ST-läkare each their own.
     let own = |who: &str| shown.iter().filter(|(one, _)| *one == who).count();
     assert_eq!((own("studierektor"), own("st-lakare"), own("st-lakare.gips")), (6, 2, 2));

@@ -14,6 +14,7 @@ use shared::{
 use crate::{
     harness::{Client, TestApp},
     story::{DIRECTOR, at, judge_all, judged, read, step, underway},
+    training,
 };
 
 /// Asks for a record unless it still is at `revision`.
@@ -115,6 +116,20 @@ async fn an_answer_saved_through_one_server_is_seen_through_the_other() {
         let won: SavedAnswer = serde_json::from_value(won).unwrap();
         assert_eq!(serde_json::from_value::<Answer>(current).unwrap(), won.answer);
     }
+}
+
+#[tokio::test]
+async fn a_training_changed_through_one_server_is_read_as_it_stands_through_the_other() {
+    let app = TestApp::postgres().await;
+    let id = training::started(&app).await;
+    let here = app.signed_in(training::TRAINEE).await;
+    let there = app.signed_in(DIRECTOR).await.through(app.second().await);
+    assert!(training::listed(&app, &there, id).await.facts.placements.is_empty());
+    assert!(training::whole(&there, id).await.placements.is_empty());
+    let path = training::at(id, "/placements");
+    here.post(&path, training::placement()).await.is(StatusCode::OK);
+    assert_eq!(training::listed(&app, &there, id).await.facts.placements.len(), 1);
+    assert_eq!(training::whole(&there, id).await.placements.len(), 1);
 }
 
 #[tokio::test]

@@ -28,10 +28,7 @@ use super::{
 use crate::{
     App,
     clock::new_id,
-    store::{
-        Work,
-        training::{StoredSummary, Trainings},
-    },
+    store::{Work, training::Trainings},
     swedish::sort_key,
 };
 
@@ -141,7 +138,7 @@ async fn named(work: &mut Work, training: &Training, step: TrainingStep) -> Answ
         }
         TrainingStep::Reopen => {
             let all = work.trainings(Trainings::With(training.trainee.id)).await?;
-            let all = all.iter().map(StoredSummary::training).collect::<Result<Vec<_>, _>>()?;
+            let all = all.iter().map(|one| one.training()).collect::<Result<Vec<_>, _>>()?;
             let other = all.iter().any(|one| {
                 one.trainee.id == training.trainee.id
                     && one.id != training.id

@@ -1,6 +1,5 @@
 //! What a person is asked for in trainings, wherever they are.
 
-use bytes::Bytes;
 use shared::{
     PersonId, assessment::Assessment, certificate::Certificate, specialist_panel::SpecialistPanel,
     support_plan::ConcernNote, training_facts::TrainingSummary,
@@ -8,7 +7,7 @@ use shared::{
 
 use super::{
     super::{Error, Result, Work, from_json, packed},
-    StoredSummary, TrainingRecord as _,
+    TrainingRecord as _,
 };
 
 /// What a person is asked for in trainings, latest first.
@@ -76,9 +75,8 @@ impl Work {
                 ConcernNote::NOUN => asked.concerns.push(from_json(&body)?),
                 TRAINING => {
                     let (training, [version, kept]) = packed::with_more(&body)?;
-                    let kept = Bytes::copy_from_slice(kept.as_bytes());
                     let summary = self.summary(training, version, kept).await?;
-                    asked.trainings.extend(summary.as_ref().map(StoredSummary::read).transpose()?);
+                    asked.trainings.extend(summary.map(|one| one.read()).transpose()?);
                 }
                 noun => return Err(Error::Corrupt(format!("asked for a {noun}"))),
             }

@@ -7,7 +7,12 @@ use shared::{
     training::{Training, TrainingPhase},
 };
 
-use super::super::{Error, Result, day, json::Fields, packed, parse, text};
+use super::super::{
+    Error, Result, day,
+    json::Fields,
+    packed::{self, COLUMN},
+    parse, text,
+};
 
 /// A training as one value, parted by `$2`, with more columns after its own.
 macro_rules! columns {
@@ -19,6 +24,13 @@ macro_rules! columns {
             $more,
             ")"
         )
+    };
+}
+
+/// What a training stands at, as one value: its revision, and what it is told with that changes without it.
+macro_rules! stamp {
+    () => {
+        "concat_ws($2, t.id, t.revision, p.name, COALESCE(h.name, ''), c.name, c.site, c.care_provider)"
     };
 }
 
@@ -71,6 +83,13 @@ impl Columns<'_> {
             ("completed", on, "") => Ok(TrainingPhase::Completed { on: day(on)? }),
             (phase, ..) => Err(Error::Corrupt(format!("training in phase {phase}"))),
         }
+    }
+
+    /// What it stands at, as [`stamp!`] packs it.
+    pub fn stamp(&self) -> String {
+        let Self { trainee_name, supervisor_name, clinic_name, site, care_provider, .. } = self;
+        [self.id, self.revision, trainee_name, supervisor_name, clinic_name, site, care_provider]
+            .join(&COLUMN.to_string())
     }
 
     /// Reads them.
@@ -141,7 +160,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::store::packed::COLUMN;
 
     fn line() -> impl Strategy<Value = String> {
         r#"[a-zåäö"\\/<é🩺][a-zåäö "\\/<é🩺]{0,9}x"#

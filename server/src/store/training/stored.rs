@@ -1,7 +1,8 @@
 //! Trainings as they are stored: what somebody may see as it stands goes out as it is, without being read into the
 //! domain's types and written again.
 
-use bytes::Bytes;
+use std::sync::Arc;
+
 use shared::{
     assessment::Assessment, portfolio::Portfolio, training::Training,
     training_facts::TrainingSummary,
@@ -9,29 +10,46 @@ use shared::{
 
 use super::{
     super::{
-        Error, Result,
+        Error, Result, from_json,
         json::{Fields, Items, list},
+        remembered::OfTraining,
         to_json,
     },
-    Columns,
-    record::{self, from_bytes},
+    Columns, record,
 };
 use crate::swedish::sort_key;
 
-/// A [`TrainingSummary`] as it is stored.
+/// A [`TrainingSummary`] as it is stored, and as it goes out.
 pub struct StoredSummary {
+    stamp: String,
     /// The training, packed.
-    pub(super) training: String,
-    pub(super) facts: Bytes,
+    columns: String,
+    /// Both the clinic's and the ST-läkare's name, and the first day.
+    order: ([String; 2], String),
+    json: Vec<u8>,
 }
 
 impl StoredSummary {
+    /// Of a training, packed, and its facts in JSON.
+    pub(super) fn new(columns: &str, facts: &str) -> Result<Self> {
+        let training = Columns::part(columns)?;
+        let mut json = Vec::with_capacity(2 * columns.len() + facts.len() + 300);
+        let mut fields = Fields::begin(&mut json);
+        training.write(fields.raw("training"))?;
+        fields.raw("facts").extend_from_slice(facts.as_bytes());
+        fields.end();
+        json.shrink_to_fit();
+        let names = [training.clinic_name, training.trainee_name].map(sort_key);
+        let order = (names, training.starts_on.to_owned());
+        Ok(Self { stamp: training.stamp(), columns: columns.to_owned(), order, json })
+    }
+
     /// The training.
     ///
     /// # Errors
     /// When it is corrupt.
     pub fn training(&self) -> Result<Training> {
-        Columns::part(&self.training)?.read()
+        Columns::part(&self.columns)?.read()
     }
 
     /// Reads it.
@@ -39,31 +57,32 @@ impl StoredSummary {
     /// # Errors
     /// When training or facts are corrupt.
     pub fn read(&self) -> Result<TrainingSummary> {
-        Ok(TrainingSummary { training: self.training()?, facts: from_bytes(&self.facts)? })
+        serde_json::from_slice(&self.json).map_err(|error| Error::Corrupt(format!("json: {error}")))
+    }
+}
+
+impl OfTraining for StoredSummary {
+    fn stamp(&self) -> &str {
+        &self.stamp
+    }
+
+    fn bytes(&self) -> usize {
+        self.columns.len() + self.json.len()
     }
 }
 
 /// The JSON of a list of [`TrainingSummary`], by the clinic's and the ST-läkare's name and the first day.
 ///
 /// # Errors
-/// When a training is corrupt.
-pub fn summaries_json(summaries: &[StoredSummary]) -> Result<Vec<u8>> {
-    let mut rows = summaries
-        .iter()
-        .map(|one| Ok((Columns::part(&one.training)?, &one.facts)))
-        .collect::<Result<Vec<_>>>()?;
-    rows.sort_by_cached_key(|(training, _)| {
-        let names = [training.clinic_name, training.trainee_name].map(sort_key);
-        (names, training.starts_on, training.id)
+/// When it can't be written.
+pub fn summaries_json(mut summaries: Vec<Arc<StoredSummary>>) -> Result<Vec<u8>> {
+    summaries.sort_unstable_by(|one, other| {
+        (&one.order, &one.columns).cmp(&(&other.order, &other.columns))
     });
-    let size: usize =
-        summaries.iter().map(|one| 2 * one.training.len() + one.facts.len() + 300).sum();
-    let mut json = Vec::with_capacity(size);
-    list(&mut json, &rows, |json, (training, facts)| {
-        let mut fields = Fields::begin(json);
-        training.write(fields.raw("training"))?;
-        fields.raw("facts").extend_from_slice(facts);
-        fields.end();
+    let size: usize = summaries.iter().map(|one| one.json.len() + 1).sum();
+    let mut json = Vec::with_capacity(size + 2);
+    list(&mut json, &summaries, |json, one| {
+        json.extend_from_slice(&one.json);
         Ok(())
     })?;
     Ok(json)
@@ -74,7 +93,7 @@ pub struct StoredPortfolio {
     /// The training.
     pub training: Training,
     pub(super) beside: Beside,
-    pub(super) records: StoredRecords<Bytes>,
+    pub(super) records: Arc<RecordsOfTraining>,
 }
 
 /// What a portfolio is read with that is not of its training.
@@ -85,16 +104,16 @@ pub(super) struct Beside {
 }
 
 /// The records of a portfolio, in JSON.
-pub(super) struct StoredRecords<T> {
+pub(super) struct StoredRecords {
     /// All but the assessments, as an object whose fields are a portfolio's.
-    pub others: T,
+    pub others: String,
     /// The assessments that were sent, as a list.
-    pub sent: T,
+    pub sent: String,
     /// The assessments that were not, as a list.
-    pub unsent: T,
+    pub unsent: String,
 }
 
-impl StoredRecords<String> {
+impl StoredRecords {
     /// Those of a portfolio, which are put in order.
     pub fn of(portfolio: &mut Portfolio) -> Result<Self> {
         record::sort(portfolio);
@@ -111,11 +130,20 @@ impl StoredRecords<String> {
     }
 }
 
-impl<T: Into<Bytes>> StoredRecords<T> {
-    /// The same as bytes, to be passed on.
-    pub fn into_bytes(self) -> StoredRecords<Bytes> {
-        let Self { others, sent, unsent } = self;
-        StoredRecords { others: others.into(), sent: sent.into(), unsent: unsent.into() }
+/// The records of a training.
+pub(in crate::store) struct RecordsOfTraining {
+    pub(super) stamp: String,
+    pub(super) records: StoredRecords,
+}
+
+impl OfTraining for RecordsOfTraining {
+    fn stamp(&self) -> &str {
+        &self.stamp
+    }
+
+    fn bytes(&self) -> usize {
+        let StoredRecords { others, sent, unsent } = &self.records;
+        others.len() + sent.len() + unsent.len()
     }
 }
 
@@ -129,11 +157,11 @@ impl StoredPortfolio {
         reads_sent: bool,
         seen: impl Fn(Assessment) -> Option<Assessment>,
     ) -> Result<Vec<u8>> {
-        let StoredRecords { others, sent, unsent } = &self.records;
+        let StoredRecords { others, sent, unsent } = &self.records.records;
         let Beside { curriculum, thresholds, supervisors } = &self.beside;
         let size = others.len() + sent.len() + unsent.len() + curriculum.len() + supervisors.len();
         let mut json = Vec::with_capacity(size + thresholds.len() + 2_000);
-        json.extend_from_slice(others);
+        json.extend_from_slice(others.as_bytes());
         let mut fields = Fields::go_on(&mut json);
         fields.write("training", &self.training)?;
         for (field, value) in
@@ -144,13 +172,13 @@ impl StoredPortfolio {
         let looked_into = if reads_sent { &[unsent][..] } else { &[sent, unsent][..] };
         let assessments = fields.raw("assessments");
         let mut items = if reads_sent {
-            assessments.extend_from_slice(sent);
+            assessments.extend_from_slice(sent.as_bytes());
             Items::go_on(assessments)
         } else {
             Items::begin(assessments)
         };
         for stored in looked_into {
-            for assessment in from_bytes::<Vec<Assessment>>(stored)?.into_iter().filter_map(&seen) {
+            for assessment in from_json::<Vec<Assessment>>(stored)?.into_iter().filter_map(&seen) {
                 items.write(&assessment)?;
             }
         }

@@ -289,7 +289,7 @@ async fn the_rules_of_a_training_follow_what_its_supervisors_have(app: TestApp) 
     assert_eq!(people, [head]);
     let path = format!("/api/clinics/{}/trainings", app.ortho());
     let (statements, listed) = app.statements(director.get(&path)).await;
-    assert_eq!((statements, listed.ok::<Vec<TrainingSummary>>().len()), (3, 1));
+    assert_eq!((statements, listed.ok::<Vec<TrainingSummary>>().len()), (1, 1));
     let (statements, _) = app.statements(director.get(&at(id, ""))).await;
     assert_eq!(statements, 1);
 }

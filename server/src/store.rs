@@ -46,6 +46,20 @@ macro_rules! execute {
     };
 }
 
+/// Whether a person is an inspector of an inspection at a clinic that isn't called off, in a statement.
+macro_rules! inspects {
+    ($person:expr, $clinic:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM inspector x JOIN inspection i ON i.id = x.inspection
+                     WHERE x.person = ",
+            $person,
+            " AND i.clinic = ",
+            $clinic,
+            " AND i.phase <> 'cancelled')"
+        )
+    };
+}
+
 #[macro_use]
 mod sqlite;
 #[macro_use]

@@ -37,7 +37,7 @@ use crate::{
     store::{
         Work,
         history::NewChange,
-        training::{Trainings, empty, summaries_json},
+        training::{TrainingsAsked, empty, summaries_json},
     },
 };
 
@@ -205,7 +205,7 @@ async fn keep_change(
 #[utoipa::path(get, path = "/trainings", tag = "training", responses((status = OK, body = Vec<TrainingSummary>)))]
 async fn mine(State(app): State<App>, me: SignedIn) -> Answer<JsonText> {
     let mut summaries = Vec::new();
-    for one in app.store.read().await?.trainings(Trainings::With(me.0.id)).await? {
+    for one in app.store.read().await?.trainings_with(me.0.id).await? {
         if me.may(Action::TrainingRead, &on(&one.training()?, &me.0)) {
             summaries.push(one);
         }
@@ -223,14 +223,23 @@ async fn of_clinic(
     asking: Asking,
     Path(clinic): Path<ClinicId>,
 ) -> Answer<JsonText> {
+    let asked = asked_for(&app, &asking, clinic, Action::TrainingRead).await?;
+    Ok(JsonText(summaries_json(asked.trainings)?))
+}
+
+/// A clinic's trainings for somebody who has a right there.
+async fn asked_for(
+    app: &App,
+    asking: &Asking,
+    clinic: ClinicId,
+    action: Action,
+) -> Answer<TrainingsAsked> {
     let mut work = app.store.read().await?;
     let found = work.trainings_asked_for(clinic, asking.token_hash()).await?;
     drop(work);
-    let Some((session, on, summaries)) = found else {
-        return Err(asking.found_nothing(&app).await);
-    };
-    asking.holds(&app, session).await?.must_at(Action::TrainingRead, &on)?;
-    Ok(JsonText(summaries_json(summaries)?))
+    let Some(mut asked) = found else { return Err(asking.found_nothing(app).await) };
+    asking.holds(app, asked.session.take()).await?.must_at(action, &asked.on)?;
+    Ok(asked)
 }
 
 /// All that is kept about a training, as the person may see it. Its revision is its ETag.

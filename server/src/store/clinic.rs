@@ -200,12 +200,11 @@ impl Work {
     /// # Errors
     /// When the database fails or the record is corrupt.
     pub async fn clinic(&mut self, id: ClinicId, person: PersonId) -> Result<Option<SeenClinic>> {
-        let row: Option<ClinicRow> = on!(self, db => sqlx::query_as(
-            "SELECT c.id, c.care_provider, r.name AS care_provider_name, r.thresholds, c.name, c.site, c.specialties, c.version,
-                    EXISTS (SELECT 1 FROM inspector x JOIN inspection i ON i.id = x.inspection
-                            WHERE x.person = $2 AND i.clinic = c.id AND i.phase <> 'cancelled') AS assigned
+        let row: Option<ClinicRow> = on!(self, db => sqlx::query_as(concat!(
+            "SELECT c.id, c.care_provider, r.name AS care_provider_name, r.thresholds, c.name, c.site, c.specialties, c.version, ",
+            inspects!("$2", "c.id"), " AS assigned
              FROM clinic c JOIN care_provider r ON r.id = c.care_provider
-             WHERE c.id = $1")
+             WHERE c.id = $1"))
             .bind(id.to_string())
             .bind(person.to_string())
             .fetch_optional(db))?;

@@ -179,10 +179,8 @@ macro_rules! head {
     ($person:literal, $more:expr) => {
         concat!(
             "SELECT s.clinic, c.name, c.site, c.care_provider, s.specialty, s.year, s.checklist, s.revision,
-                    s.phase, s.signed_at, s.signed_by, p.name AS signed_name, s.inspection,
-                    EXISTS (SELECT 1 FROM inspector r JOIN inspection n ON n.id = r.inspection
-                            WHERE r.person = ", $person, " AND n.clinic = s.clinic
-                              AND n.phase <> 'cancelled') AS assigned", $more, "
+                    s.phase, s.signed_at, s.signed_by, p.name AS signed_name, s.inspection, ",
+            inspects!($person, "s.clinic"), " AS assigned", $more, "
              FROM self_assessment s
              JOIN clinic c ON c.id = s.clinic
              LEFT JOIN person p ON p.id = s.signed_by

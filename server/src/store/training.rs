@@ -51,20 +51,21 @@ pub struct Kept {
     versions: HashMap<String, i64>,
 }
 
-/// Which trainings.
-#[derive(Clone, Copy)]
-pub enum Trainings {
-    /// All of a clinic.
-    Of(ClinicId),
-    /// Those of a clinic that are underway.
-    UnderwayAt(ClinicId),
-    /// One's own, and those one is huvudansvarig handledare of.
-    With(PersonId),
+/// A clinic's trainings as somebody asks for them, and what of the clinic they are answered with.
+pub struct TrainingsAsked {
+    /// Who asks; none without a session.
+    pub session: Option<Session>,
+    /// What that person's rights at the clinic are asked on.
+    pub on: On,
+    /// The numbers of the rules there.
+    pub thresholds: Thresholds,
+    /// All of the clinic, in no order.
+    pub trainings: Vec<Arc<StoredSummary>>,
 }
 
 /// The statement for what trainings stand at, parted by `$3`, and more that isn't of any of them.
 macro_rules! stamps {
-    ($more:expr, $which:literal) => {
+    ($more:expr, $which:expr) => {
         concat!(
             "SELECT string_agg(",
             stamp!(),
@@ -79,7 +80,7 @@ macro_rules! stamps {
 
 /// The statement for trainings with their facts, a row each: of those that `$3` names, or all where it is empty.
 macro_rules! with_facts {
-    ($which:literal) => {
+    ($which:expr) => {
         concat!(
             "SELECT ",
             columns!(", g.version, g.facts"),
@@ -89,6 +90,20 @@ macro_rules! with_facts {
             $which,
             ") AND ($3 = '' OR $3 LIKE '%' || t.id || '%')"
         )
+    };
+}
+
+/// A clinic's trainings, by `$1`.
+macro_rules! at_clinic {
+    () => {
+        "t.clinic = $1"
+    };
+}
+
+/// A person's own trainings and those they are huvudansvarig handledare of, by `$1`.
+macro_rules! of_person {
+    () => {
+        "t.trainee = $1 OR t.principal_supervisor = $1"
     };
 }
 
@@ -137,6 +152,11 @@ struct PortfolioRow {
 }
 
 impl PortfolioRow {
+    /// What the training stands at.
+    fn stamp(&self) -> Result<String> {
+        Ok(Columns::part(&self.training)?.stamp())
+    }
+
     fn read(self) -> Result<(Training, Beside)> {
         let supervisors = format!("[{}]", self.supervisors.unwrap_or_default());
         let Self { curriculum, thresholds, .. } = self;
@@ -201,49 +221,15 @@ struct GatheredRow {
     unsent: String,
 }
 
-/// What a clinic's trainings stand at, with who asks and what of the clinic that person's rights are asked on.
+/// What a clinic's trainings stand at, with who asks and what of the clinic they are answered with.
 #[derive(sqlx::FromRow)]
 struct TrainingsRow {
     #[sqlx(flatten)]
     session: SessionRow,
-    care_provider: Option<String>,
+    /// Care provider and its thresholds, packed.
+    clinic: Option<String>,
     assigned: bool,
     stamps: Option<String>,
-}
-
-/// How trainings are read.
-struct Reading {
-    /// What they are picked by.
-    by: String,
-    /// The statement for what they stand at.
-    stamps: &'static str,
-    /// The statement for them with their facts.
-    with_facts: &'static str,
-}
-
-/// A [`Reading`].
-macro_rules! reading {
-    ($by:expr, $which:literal) => {
-        Reading {
-            by: $by.to_string(),
-            stamps: stamps!("", $which),
-            with_facts: with_facts!($which),
-        }
-    };
-}
-
-impl Trainings {
-    fn reading(self) -> Reading {
-        match self {
-            Self::Of(clinic) => reading!(clinic, "t.clinic = $1"),
-            Self::UnderwayAt(clinic) => {
-                reading!(clinic, "t.clinic = $1 AND t.phase = 'underway'")
-            }
-            Self::With(person) => {
-                reading!(person, "t.trainee = $1 OR t.principal_supervisor = $1")
-            }
-        }
-    }
 }
 
 impl Work {
@@ -337,8 +323,7 @@ impl Work {
             .fetch_optional(db))?;
         let Some(AskedRow { session, portfolio }) = row else { return Ok(None) };
         let session = session.session()?;
-        let stamp = Columns::part(&portfolio.training)?.stamp();
-        if let Some(records) = self.common.records.at(id, &stamp) {
+        if let Some(records) = self.common.records.at(id, &portfolio.stamp()?) {
             let (training, beside) = portfolio.read()?;
             return Ok(Some((session, StoredPortfolio { training, beside, records })));
         }
@@ -352,7 +337,7 @@ impl Work {
         let Some(GatheredRow { portfolio, version, records: others, sent, unsent }) = row else {
             return Ok(None);
         };
-        let stamp = Columns::part(&portfolio.training)?.stamp();
+        let stamp = portfolio.stamp()?;
         let (training, beside) = portfolio.read()?;
         let records = if version == i64::from(GATHERED_VERSION) {
             let records = StoredRecords { others, sent, unsent };
@@ -369,21 +354,22 @@ impl Work {
         Ok(Some((session, StoredPortfolio { training, beside, records })))
     }
 
-    /// Trainings with what the rules need to know, in no order: one statement, and one more for facts that aren't remembered.
+    /// One's own trainings and those one is huvudansvarig handledare of, with what the rules need to know, in no order: one
+    /// statement, and one more for facts that aren't remembered.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
-    pub async fn trainings(&mut self, which: Trainings) -> Result<Vec<Arc<StoredSummary>>> {
-        let reading = which.reading();
-        let (stamps,): (Option<String>,) = on!(self, db => sqlx::query_as(reading.stamps)
-            .bind(&reading.by)
+    pub async fn trainings_with(&mut self, person: PersonId) -> Result<Vec<Arc<StoredSummary>>> {
+        let person = person.to_string();
+        let (stamps,): (Option<String>,) = on!(self, db => sqlx::query_as(stamps!("", of_person!()))
+            .bind(&person)
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .fetch_one(db))?;
-        self.at_stamps(reading, stamps.as_deref()).await
+        self.at_stamps(stamps.as_deref(), with_facts!(of_person!()), &person).await
     }
 
-    /// All trainings of a clinic likewise, with the session of who asks and what that person's rights there are asked on.
+    /// A clinic's trainings likewise, and who asks for them; none if there is no such clinic.
     ///
     /// # Errors
     /// When the database fails or a record is corrupt.
@@ -391,36 +377,44 @@ impl Work {
         &mut self,
         clinic: ClinicId,
         token_hash: &str,
-    ) -> Result<Option<(Option<Session>, On, Vec<Arc<StoredSummary>>)>> {
+    ) -> Result<Option<TrainingsAsked>> {
+        let id = clinic.to_string();
         let row: TrainingsRow = on!(self, db => sqlx::query_as(stamps!(
-            concat!(", (SELECT o.care_provider FROM clinic o WHERE o.id = $1) AS care_provider,
-                EXISTS (SELECT 1 FROM inspector x JOIN inspection i ON i.id = x.inspection
-                        WHERE x.person = (SELECT person FROM session WHERE token_hash = $4)
-                          AND i.clinic = $1 AND i.phase <> 'cancelled') AS assigned, ",
+            concat!(
+                ", (SELECT concat_ws($2, v.id, v.thresholds)
+                    FROM clinic o JOIN care_provider v ON v.id = o.care_provider WHERE o.id = $1) AS clinic, ",
+                inspects!("(SELECT person FROM session WHERE token_hash = $4)", "$1"), " AS assigned, ",
                 session_columns!("$4", "$2", "$3")),
-            "t.clinic = $1"))
-            .bind(clinic.to_string())
+            at_clinic!()))
+            .bind(&id)
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
             .bind(token_hash)
             .fetch_one(db))?;
-        let Some(care_provider) = &row.care_provider else { return Ok(None) };
-        let on = On {
-            clinic: Some(clinic),
-            care_provider: Some(parse(care_provider)?),
-            assigned: row.assigned,
-            ..On::NOTHING
-        };
-        let trainings =
-            self.at_stamps(Trainings::Of(clinic).reading(), row.stamps.as_deref()).await?;
-        Ok(Some((row.session.session()?, on, trainings)))
+        let Some(found) = &row.clinic else { return Ok(None) };
+        let [care_provider, thresholds] = packed::row(found)?;
+        Ok(Some(TrainingsAsked {
+            session: row.session.session()?,
+            on: On {
+                clinic: Some(clinic),
+                care_provider: Some(parse(care_provider)?),
+                assigned: row.assigned,
+                ..On::NOTHING
+            },
+            thresholds: from_json(thresholds)?,
+            trainings: self
+                .at_stamps(row.stamps.as_deref(), with_facts!(at_clinic!()), &id)
+                .await?,
+        }))
     }
 
-    /// Trainings that stand at these stamps, as they are remembered; the others are read anew.
+    /// Trainings that stand at these stamps, as they are remembered; the others are read anew by a statement of
+    /// [`with_facts!`], and what picks them in it.
     async fn at_stamps(
         &mut self,
-        reading: Reading,
         stamps: Option<&str>,
+        with_facts: &'static str,
+        by: &str,
     ) -> Result<Vec<Arc<StoredSummary>>> {
         let (mut found, mut missing) = (Vec::new(), Vec::new());
         for stamp in packed::whole_rows(stamps) {
@@ -437,8 +431,8 @@ impl Work {
             found.clear();
             missing.clear();
         }
-        let rows: Vec<(String,)> = on!(self, db => sqlx::query_as(reading.with_facts)
-            .bind(&reading.by)
+        let rows: Vec<(String,)> = on!(self, db => sqlx::query_as(with_facts)
+            .bind(by)
             .bind(packed::COLUMN.to_string())
             .bind(missing.join(" "))
             .fetch_all(db))?;

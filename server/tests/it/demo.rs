@@ -320,7 +320,11 @@ async fn what_goes_out_as_stored_is_what_the_rules_let_each_see(app: TestApp) {
             }
         }
         let again: Vec<TrainingSummary> = director.get(&path).await.ok();
-        assert_eq!(facts_of(&again), facts_of(&listed));
+        let mut expected = listed.clone();
+        for one in &mut expected {
+            one.training.revision += i64::from(kept_before);
+        }
+        assert_eq!(again, expected);
     }
     // At start the facts that another version of the program kept are gathered anew, once for all readers.
     app.app.prepare().await.unwrap();

@@ -5,7 +5,6 @@ use axum::{
     http::{Method, StatusCode},
 };
 use serde_json::{Value, json};
-use server::store::training::Trainings;
 use shared::{
     ClinicId, CurriculumId, TrainingId,
     activity::{Activity, ActivityDetails, SupervisedWork},
@@ -330,7 +329,7 @@ async fn what_never_came_to_last_is_not_remembered(app: TestApp) {
     let id = started(&app).await;
     let mut work = app.app.store.write().await.unwrap();
     assert!(work.hold_training(id).await.unwrap());
-    let seen = work.trainings(Trainings::UnderwayAt(app.ortho())).await.unwrap();
+    let seen = work.trainings_with(app.person(TRAINEE).await).await.unwrap();
     assert_eq!(seen.first().unwrap().training().unwrap().revision, 2);
     drop(work);
     let trainee = app.signed_in(TRAINEE).await;

@@ -25,12 +25,7 @@ use super::{
     },
     InWords, Told, hold_for, on, principal,
 };
-use crate::{
-    App,
-    clock::new_id,
-    store::{Work, training::Trainings},
-    swedish::sort_key,
-};
+use crate::{App, clock::new_id, store::Work, swedish::sort_key};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(choices)).routes(routes!(decide))
@@ -137,7 +132,7 @@ async fn named(work: &mut Work, training: &Training, step: TrainingStep) -> Answ
             named.curriculum = Some(found.ok_or_else(missing)?);
         }
         TrainingStep::Reopen => {
-            let all = work.trainings(Trainings::With(training.trainee.id)).await?;
+            let all = work.trainings_with(training.trainee.id).await?;
             let all = all.iter().map(|one| one.training()).collect::<Result<Vec<_>, _>>()?;
             let other = all.iter().any(|one| {
                 one.trainee.id == training.trainee.id

@@ -8,16 +8,18 @@ use shared::{
     checklist::CriterionCode,
     progress::{Figure, clinic_evidence, supervisor_evidence},
     rights::Action,
-    training_facts::TrainingFacts,
+    training::TrainingPhase,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::super::{
-    clinic::seen,
-    extract::{Json, Path, SignedIn},
-    refusal::{Answer, Guarded},
+use super::{
+    super::{
+        extract::{Asking, Json, Path},
+        refusal::{Answer, Guarded},
+    },
+    asked_for,
 };
-use crate::{App, store::training::Trainings};
+use crate::App;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(of_clinic))
@@ -30,20 +32,19 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 ))]
 async fn of_clinic(
     State(app): State<App>,
-    me: SignedIn,
+    asking: Asking,
     Path(clinic): Path<ClinicId>,
 ) -> Answer<Json<BTreeMap<CriterionCode, Vec<Figure>>>> {
-    let mut work = app.store.read().await?;
-    let seen = seen(&mut work, &me, clinic).await?;
-    me.must_at(Action::TrainingFiguresRead, &seen.on())?;
+    let asked = asked_for(&app, &asking, clinic, Action::TrainingFiguresRead).await?;
     let today = app.clock.today();
-    let trainings = work.trainings(Trainings::UnderwayAt(clinic)).await?;
-    let supervisors = work.supervisors_at(clinic).await?;
-    let facts: Vec<TrainingFacts> = trainings
-        .into_iter()
-        .map(|one| one.read().map(|summary| summary.facts))
-        .collect::<Result<_, _>>()?;
-    let mut figures = clinic_evidence(&facts, &seen.clinic.thresholds, today);
+    let supervisors = app.store.read().await?.supervisors_at(clinic).await?;
+    let mut facts = Vec::new();
+    for one in &asked.trainings {
+        if one.training()?.phase == TrainingPhase::Underway {
+            facts.push(one.read()?.facts);
+        }
+    }
+    let mut figures = clinic_evidence(&facts, &asked.thresholds, today);
     figures.extend(supervisor_evidence(&supervisors, &facts, today));
     Ok(Json(figures))
 }

@@ -42,7 +42,7 @@ async fn alone(app: &TestApp, director: &Client, email: &str, starts_on: &str) -
 
 /// Interrupted, as the database keeps it.
 async fn interrupt(app: &TestApp, id: TrainingId) {
-    let interrupted = "UPDATE training SET phase = 'interrupted', phase_since = '2026-11-01', phase_reason = 'Flytt' WHERE id = $1";
+    let interrupted = "UPDATE training SET revision = revision + 1, phase = 'interrupted', phase_since = '2026-11-01', phase_reason = 'Flytt' WHERE id = $1";
     app.change(interrupted, &id.to_string()).await;
 }
 

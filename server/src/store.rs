@@ -89,6 +89,8 @@ pub mod supervisor;
 pub mod training;
 
 use remembered::Remembered;
+use self_assessment::{AnsweredBy, AskedAnswer};
+use shared::TrainingId;
 use training::{RecordsOfTraining, StoredSummary};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -98,7 +100,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a request waits for a connection or a lock before it is told to try again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Bytes of each kind that a server remembers.
+/// Bytes of each kind of trainings that a server remembers; of areas a fourth.
 const REMEMBERED: u64 = 32 * 1024 * 1024;
 
 /// What went wrong in the store.
@@ -130,9 +132,11 @@ struct Common {
     /// Statements run.
     statements: AtomicU64,
     /// Trainings with what the rules need to know.
-    summaries: Remembered<StoredSummary>,
+    summaries: Remembered<TrainingId, StoredSummary>,
     /// Trainings' records as they go out.
-    records: Remembered<RecordsOfTraining>,
+    records: Remembered<TrainingId, RecordsOfTraining>,
+    /// Areas of self-assessments, each with who saved an answer in it.
+    answered: Remembered<AnsweredBy, AskedAnswer>,
 }
 
 impl Common {
@@ -141,6 +145,7 @@ impl Common {
             statements: AtomicU64::new(0),
             summaries: Remembered::of(REMEMBERED, 5_000),
             records: Remembered::of(REMEMBERED, 100_000),
+            answered: Remembered::of(REMEMBERED / 4, 5_000),
         })
     }
 }

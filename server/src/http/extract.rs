@@ -149,20 +149,25 @@ impl Asking {
     /// The same for one who read it in a work that may have the turn to write, which what is to be noted needs too.
     ///
     /// # Errors
-    /// When there is none, or it has ended.
+    /// When it has ended.
     pub async fn holds_to_write(
         &self,
         app: &App,
-        session: Option<Session>,
+        session: &Session,
         mut work: Work,
     ) -> Answer<(SignedIn, Work)> {
-        let session = session.ok_or_else(signed_out)?;
-        if let Some(note) = note_due(app, &session) {
+        if let Some(note) = note_due(app, session) {
             drop(work);
             self.make(note, app).await?;
             work = app.store.read_to_write().await?;
         }
-        Ok((SignedIn(session.me), work))
+        Ok((SignedIn(session.me.clone()), work))
+    }
+
+    /// The same for a session read before; none where something is to be noted of it.
+    #[must_use]
+    pub fn held(app: &App, session: &Session) -> Option<SignedIn> {
+        note_due(app, session).is_none().then(|| SignedIn(session.me.clone()))
     }
 
     async fn make(&self, note: Note, app: &App) -> Answer<()> {

@@ -1,48 +1,59 @@
-//! What was read of a training before, for as long as the database says that it stands where it did: then no server misses what
-//! another has changed, and what fills most of an answer isn't copied out of the database once more.
+//! What was read before, for as long as the database says that it stands where it did: then no server misses what another has
+//! changed, and what fills most of an answer isn't copied out of the database once more, or isn't asked for at all.
 //!
-//! Only what a work that reads has seen is remembered: one that writes sees changes which may never come to last.
+//! Only what has come to last is remembered: a work that writes sees changes which may never do.
 
-use std::sync::Arc;
+use std::{hash::Hash, sync::Arc};
 
 use quick_cache::{Weighter, sync::Cache};
 use shared::TrainingId;
 
-/// Something of a training.
-pub(super) trait OfTraining {
-    /// What the training stood at: its revision, and what it is told with that changes without it.
-    fn stamp(&self) -> &str;
-    /// What it takes in memory beside that.
+/// Something that takes room.
+pub(super) trait Weighs {
+    /// Bytes of memory, about.
     fn bytes(&self) -> usize;
 }
 
-/// Something of trainings; those least asked for are forgotten first.
-pub(super) struct Remembered<V: OfTraining>(Cache<TrainingId, Arc<V>, ByBytes>);
+/// Something of a training.
+pub(super) trait OfTraining: Weighs {
+    /// What the training stood at: its revision, and what it is told with that changes without it.
+    fn stamp(&self) -> &str;
+}
+
+/// Things by what they are known by; those least asked for are forgotten first.
+pub(super) struct Remembered<K, V>(Cache<K, Arc<V>, ByBytes>);
 
 #[derive(Clone)]
 struct ByBytes;
 
-impl<V: OfTraining> Weighter<TrainingId, Arc<V>> for ByBytes {
-    fn weight(&self, _: &TrainingId, value: &Arc<V>) -> u64 {
-        u64::try_from(value.stamp().len() + value.bytes()).unwrap_or(u64::MAX)
+impl<K, V: Weighs> Weighter<K, Arc<V>> for ByBytes {
+    fn weight(&self, _: &K, value: &Arc<V>) -> u64 {
+        u64::try_from(value.bytes()).unwrap_or(u64::MAX)
     }
 }
 
-impl<V: OfTraining> Remembered<V> {
+impl<K: Eq + Hash + Clone, V: Weighs> Remembered<K, V> {
     /// Room for so many bytes, of which each takes about `one`.
     pub fn of(bytes: u64, one: usize) -> Self {
         let entries = usize::try_from(bytes).unwrap_or(usize::MAX) / one;
         Self(Cache::with_weighter(entries, bytes, ByBytes))
     }
 
-    /// It, if the training stands there still.
-    pub fn at(&self, training: TrainingId, stamp: &str) -> Option<Arc<V>> {
-        self.0.get(&training).filter(|value| value.stamp() == stamp)
+    /// Gives and forgets it.
+    pub fn take(&self, key: &K) -> Option<Arc<V>> {
+        self.0.remove(key).map(|(_, value)| value)
     }
 
     /// Remembers it.
-    pub fn keep(&self, training: TrainingId, value: Arc<V>) {
-        self.0.insert(training, value);
+    pub fn keep(&self, key: K, value: Arc<V>) {
+        self.0.insert(key, value);
+    }
+}
+
+impl<V: OfTraining> Remembered<TrainingId, V> {
+    /// It, if the training stands there still.
+    pub fn at(&self, training: TrainingId, stamp: &str) -> Option<Arc<V>> {
+        self.0.get(&training).filter(|value| value.stamp() == stamp)
     }
 }
 
@@ -58,9 +69,11 @@ mod tests {
         fn stamp(&self) -> &str {
             self.0
         }
+    }
 
+    impl Weighs for Told {
         fn bytes(&self) -> usize {
-            self.1.len()
+            self.0.len() + self.1.len()
         }
     }
 
@@ -70,7 +83,7 @@ mod tests {
 
     #[test]
     fn it_is_given_for_the_same_stamp_alone() {
-        let remembered = Remembered::<Told>::of(10_000, 10);
+        let remembered = Remembered::<_, Told>::of(10_000, 10);
         let at = |number, stamp| remembered.at(training(number), stamp).map(|told| told.1);
         assert_eq!(at(1, "Ada 4"), None);
         remembered.keep(training(1), Arc::new(Told("Ada 4", "facts")));

@@ -21,11 +21,13 @@ use super::{
     to_json,
 };
 
+#[macro_use]
 mod answer;
 #[macro_use]
 mod content;
 
-pub use answer::{AnswerInArea, NewAnswer};
+pub(super) use answer::AnsweredBy;
+pub use answer::{AnswerInArea, AskedAnswer, NewAnswer};
 pub use content::{Content, StoredContent};
 
 /// A self-assessment to be opened.

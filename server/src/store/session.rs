@@ -18,6 +18,14 @@ pub struct Session {
     pub seen: DateTime<Utc>,
 }
 
+/// Who asks, as read: what is written on condition that it still is so needs no reading before it.
+pub struct Asker {
+    /// The session.
+    pub session: Session,
+    /// What it is kept by.
+    pub token_hash: String,
+}
+
 /// The columns of a [`SessionRow`]: the parameters that are the token's hash, and what stands between columns and rows.
 macro_rules! session_columns {
     ($token:literal, $column:literal, $row:literal) => {

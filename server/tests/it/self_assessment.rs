@@ -1,6 +1,7 @@
 //! Self-assessments from outside: answered by several at once, carried over, signed, seen by the right people.
 
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use shared::{
     SelfAssessmentId,
@@ -26,6 +27,9 @@ both_databases!(
     of_many_who_save_one_answer_at_once_one_wins_each_version,
     many_who_save_different_answers_at_once_all_get_through_and_are_counted,
     the_same_answer_twice_is_saved_once,
+    an_area_that_was_just_saved_in_is_not_read_again,
+    what_others_did_to_an_area_since_is_seen,
+    who_may_no_longer_answer_saves_nothing_more,
     last_years_answers_wait_to_be_confirmed_and_hide_nothing,
     nothing_unanswered_is_signed_and_a_signed_one_is_locked_until_reopened,
     no_answer_slips_in_after_the_signature,
@@ -225,6 +229,84 @@ async fn the_same_answer_twice_is_saved_once(app: TestApp) {
     let history: Vec<Change> =
         director.get(&format!("/api/self-assessments/{}/history", assessment.id)).await.ok();
     assert_eq!(history.len(), 2);
+}
+
+async fn an_area_that_was_just_saved_in_is_not_read_again(app: TestApp) {
+    let director = app.signed_in(DIRECTOR).await;
+    let assessment = open_year(&app, &director, 2026).await;
+    let save = async |code: &str, version, comment: &str| {
+        let path = answer_path(assessment.id, code);
+        let (statements, saved) =
+            app.statements(director.put(&path, version, fulfilled(comment))).await;
+        (statements, saved.ok::<SavedAnswer>())
+    };
+    // The first in an area reads it, and so does the first after something else in the record was changed.
+    for (code, version, statements) in
+        [("A1", 0, 2), ("A2", 0, 1), ("A1", 1, 1), ("B1", 0, 2), ("A3", 0, 2), ("A2", 1, 1)]
+    {
+        let (taken, saved) = save(code, version, &format!("gång {version}")).await;
+        assert_eq!((code, taken, saved.answer.version), (code, statements, version + 1));
+    }
+    let (taken, saved) = save("A4", 0, "Ja.").await;
+    assert_eq!((taken, saved.suggestion.grade()), (1, Some(Grade::A)));
+    let whole = read(&director, assessment.id).await;
+    assert_eq!((whole.revision, &whole.answers[3]), (saved.revision, &saved.answer));
+    let path = format!("/api/self-assessments/{}/history", assessment.id);
+    let history: Vec<Change> = director.get(&path).await.ok();
+    let of_a1 = history.iter().find(|change| change.field == "A1").unwrap();
+    assert_eq!(of_a1.from.as_deref(), Some("Uppfyllt: gång 0"));
+    assert_eq!(of_a1.to.as_deref(), Some("Uppfyllt: gång 1"));
+}
+
+async fn what_others_did_to_an_area_since_is_seen(app: TestApp) {
+    let director = app.signed_in(DIRECTOR).await;
+    let assessment = open_year(&app, &director, 2026).await;
+    let path = |code| answer_path(assessment.id, code);
+    for code in ["A1", "A2", "A3", "A4"] {
+        director.put(&path(code), 0, fulfilled("Ja.")).await.ok::<SavedAnswer>();
+    }
+    // As another server would have it.
+    let id = assessment.id.to_string();
+    let count = "UPDATE self_assessment SET revision = revision + 1 WHERE id = $1";
+    let worse = "UPDATE answer SET verdict = 'partly', version = 2 WHERE self_assessment = $1 AND criterion = 'A1'";
+    app.change(count, &id).await;
+    app.change(worse, &id).await;
+    let saved: SavedAnswer = director.put(&path("A2"), 1, fulfilled("Jo.")).await.ok();
+    assert_eq!(saved.suggestion.grade(), Some(Grade::D));
+    app.change(count, &id).await;
+    let theirs = "UPDATE answer SET comment = 'Nej.', version = 2 WHERE self_assessment = $1 AND criterion = 'A3'";
+    app.change(theirs, &id).await;
+    let refused = director.put(&path("A3"), 1, fulfilled("Jo.")).await;
+    let problem = refused.problem(StatusCode::PRECONDITION_FAILED);
+    assert_eq!(problem.current.unwrap()["comment"], "Nej.");
+
+    director.put(&path("A4"), 1, fulfilled("Jo.")).await.ok::<SavedAnswer>();
+    app.change("UPDATE self_assessment SET phase = 'signed', signed_at = 0, signed_by = (SELECT MIN(id) FROM person) WHERE id = $1", &id).await;
+    let locked = director.put(&path("A4"), 2, fulfilled("Nja.")).await;
+    locked.problem(StatusCode::CONFLICT);
+    assert_eq!(&*read(&director, assessment.id).await.answers[3].comment, "Jo.");
+}
+
+async fn who_may_no_longer_answer_saves_nothing_more(app: TestApp) {
+    let (director, head) = (app.signed_in(DIRECTOR).await, app.signed_in(HEAD).await);
+    let assessment = open_year(&app, &director, 2026).await;
+    let path = answer_path(assessment.id, "A1");
+    let beside = answer_path(assessment.id, "A2");
+    for (client, version, comment) in [(&director, 0, "Ja."), (&head, 1, "Jo.")] {
+        client.put(&beside, version, fulfilled(comment)).await.ok::<SavedAnswer>();
+    }
+    let person = app.person(DIRECTOR).await.to_string();
+    app.change("UPDATE membership SET ended = '2026-11-22' WHERE person = $1", &person).await;
+    director.put(&path, 0, fulfilled("Ja.")).await.problem(StatusCode::NOT_FOUND);
+    let person = app.person(HEAD).await.to_string();
+    app.change("DELETE FROM session WHERE person = $1", &person).await;
+    head.put(&path, 0, fulfilled("Ja.")).await.problem(StatusCode::UNAUTHORIZED);
+
+    let back = app.signed_in(HEAD).await;
+    back.put(&beside, 2, fulfilled("Sent.")).await.ok::<SavedAnswer>();
+    app.app.clock.advance(TimeDelta::hours(9));
+    back.put(&path, 0, fulfilled("Ja.")).await.problem(StatusCode::UNAUTHORIZED);
+    assert_eq!(read(&app.signed_in(HEAD).await, assessment.id).await.answers[0].version, 0);
 }
 
 async fn last_years_answers_wait_to_be_confirmed_and_hide_nothing(app: TestApp) {

@@ -5,7 +5,7 @@ use shared::{
     SelfAssessmentId,
     checklist::CriterionCode,
     problem::Problem,
-    review::Evidence,
+    review::{Changed, Evidence},
     rights::Action,
     self_assessment::{
         Answer as CriterionAnswer, AssessmentNotAllowed, SaveAnswer, SavedAnswer, Verdict,
@@ -16,7 +16,7 @@ use shared::{
 use super::{
     super::{
         extract::{Asking, IfMatch, Json, Path, SignedIn},
-        refusal::{Answer, Checked, Guarded, conflict, not_allowed, not_found},
+        refusal::{Answer, Checked, Guarded, conflict, not_allowed, not_found, signed_out},
     },
     seen,
 };
@@ -24,10 +24,10 @@ use crate::{
     App,
     store::{
         Work,
-        self_assessment::{AnswerInArea, NewAnswer},
+        self_assessment::{AnswerInArea, AskedAnswer, NewAnswer},
+        session::Asker,
     },
 };
-use shared::review::Changed;
 
 /// Which self-assessment's answer to which criterion.
 pub(in crate::http) type Key = (SelfAssessmentId, CriterionCode);
@@ -124,8 +124,12 @@ pub(in crate::http) async fn edit(
 ) -> Answer<Json<SavedAnswer>> {
     let mut work = app.store.read_to_write().await?;
     let place = read_changeable(&mut work, signed_in, key).await?;
-    change(app, signed_in, work, (key, place), version, edit).await
+    let new = edit(&place.answer)?;
+    Ok(Json(change(app, signed_in, work, (key, place), version, new).await?.0))
 }
+
+/// An answer saved, and how it then stands in its area.
+type Saved = (SavedAnswer, AnswerInArea);
 
 /// Changes an answer as `work` has read it.
 async fn change(
@@ -134,51 +138,63 @@ async fn change(
     work: Work,
     (key, place): (Key, AnswerInArea),
     version: i64,
-    edit: impl Fn(&CriterionAnswer) -> Answer<Edit>,
-) -> Answer<Json<SavedAnswer>> {
-    let new = edit(&place.answer)?;
+    new: Edit,
+) -> Answer<Saved> {
     if !new.changes(&place.answer) {
         return Ok(as_it_stands(place));
     }
     unchanged_since(&place, version)?;
+    let work = work.to_write(&app.store).await?;
+    match write(app, signed_in, work, (key, place), &new, None).await? {
+        Some(saved) => Ok(saved),
+        None => overtaken(app, signed_in, key, version, &new).await,
+    }
+}
+
+/// Makes a change of an answer last, if it still is as it was read, and so is an `asker`.
+async fn write(
+    app: &App,
+    signed_in: &SignedIn,
+    mut work: Work,
+    (key, place): (Key, AnswerInArea),
+    new: &Edit,
+    asker: Option<&Asker>,
+) -> Answer<Option<Saved>> {
     let (by, at) = (&signed_in.0.name, app.clock.now());
-    let mut work = work.to_write(&app.store).await?;
-    let saved = work
-        .save_answer(&NewAnswer {
-            id: key.0,
-            was: &place.answer,
-            verdict: new.verdict,
-            comment: &new.comment,
-            evidence: &new.evidence,
-            to_confirm: new.to_confirm,
-            from: new.from.as_deref(),
-            to: new.to.as_deref(),
-            by,
-            at,
-        })
-        .await?;
-    let Some(revision) = saved else {
+    let change = NewAnswer {
+        id: key.0,
+        was: &place.answer,
+        verdict: new.verdict,
+        comment: &new.comment,
+        evidence: &new.evidence,
+        to_confirm: new.to_confirm,
+        from: new.from.as_deref(),
+        to: new.to.as_deref(),
+        by,
+        at,
+    };
+    let Some(revision) = work.save_answer(&change, asker).await? else {
         work.give_way().await?;
-        return overtaken(app, signed_in, key, version, &new).await;
+        return Ok(None);
     };
     work.commit().await?;
     let answer = CriterionAnswer {
         code: key.1,
         verdict: new.verdict,
-        comment: new.comment,
-        evidence: new.evidence,
+        comment: new.comment.clone(),
+        evidence: new.evidence.clone(),
         to_confirm: new.to_confirm,
-        version: version + 1,
+        version: place.answer.version + 1,
         changed: Some(Changed { at, by: by.clone() }),
     };
     // Somebody saved another answer between reading and writing: it may be in this area.
-    let suggestion = if revision == place.revision + 1 {
-        place.suggestion(&answer)
+    let place = if revision == place.revision + 1 {
+        place.with(answer.clone(), revision)
     } else {
-        let place = changeable(app, signed_in, key).await?;
-        place.suggestion(&place.answer)
+        changeable(app, signed_in, key).await?
     };
-    Ok(Json(SavedAnswer { answer, suggestion, revision }))
+    let suggestion = place.suggestion(&place.answer);
+    Ok(Some((SavedAnswer { answer, suggestion, revision }, place)))
 }
 
 /// When somebody else came first: saved after all if they wrote the same, else the way it now stands.
@@ -188,7 +204,7 @@ async fn overtaken(
     key: Key,
     version: i64,
     new: &Edit,
-) -> Answer<Json<SavedAnswer>> {
+) -> Answer<Saved> {
     let place = changeable(app, signed_in, key).await?;
     if !new.changes(&place.answer) {
         return Ok(as_it_stands(place));
@@ -197,9 +213,9 @@ async fn overtaken(
     Err(conflict(&place.answer))
 }
 
-fn as_it_stands(place: AnswerInArea) -> Json<SavedAnswer> {
+fn as_it_stands(place: AnswerInArea) -> Saved {
     let suggestion = place.suggestion(&place.answer);
-    Json(SavedAnswer { suggestion, revision: place.revision, answer: place.answer })
+    (SavedAnswer { suggestion, revision: place.revision, answer: place.answer.clone() }, place)
 }
 
 /// Saves an answer, and confirms it if it came from last year. Answers with the area's new suggestion.
@@ -218,23 +234,69 @@ pub(super) async fn save(
     Path(key): Path<Key>,
     Json(save): Json<SaveAnswer>,
 ) -> Answer<Json<SavedAnswer>> {
+    let (asker, (saved, place)) =
+        match save_as_remembered(&app, &asking, key, version, &save).await? {
+            Some(saved) => saved,
+            None => save_as_read(&app, &asking, key, version, &save).await?,
+        };
+    app.store.remember_answer(key.0, AskedAnswer { asker, place });
+    Ok(Json(saved))
+}
+
+/// The answer with another verdict and comment, confirmed.
+fn answered(answer: &CriterionAnswer, save: &SaveAnswer) -> Edit {
+    Edit {
+        verdict: save.verdict,
+        comment: save.comment.clone(),
+        evidence: answer.evidence.clone(),
+        to_confirm: false,
+        from: words_before(answer),
+        to: Some(words(save.verdict, &save.comment, false)),
+    }
+}
+
+/// Saves an answer by what was known when the same person last saved in its area, on condition that it still is so: then
+/// nothing has to be read first. None where nothing is known, or it may be otherwise now.
+async fn save_as_remembered(
+    app: &App,
+    asking: &Asking,
+    key: Key,
+    version: i64,
+    save: &SaveAnswer,
+) -> Answer<Option<(Asker, Saved)>> {
+    let known = app.store.answer_remembered(key.0, key.1, asking.token_hash());
+    let Some(AskedAnswer { asker, place }) = known else { return Ok(None) };
+    let Some(signed_in) = Asking::held(app, &asker.session) else { return Ok(None) };
+    let new = answered(&place.answer, save);
+    let goes_on = signed_in.may(Action::AssessmentAnswer, &place.on())
+        && unchanged_since(&place, version).is_ok()
+        && new.changes(&place.answer);
+    if !goes_on {
+        return Ok(None);
+    }
+    let work = app.store.write().await?;
+    let saved = write(app, &signed_in, work, (key, place), &new, Some(&asker)).await?;
+    Ok(saved.map(|saved| (asker, saved)))
+}
+
+/// Saves an answer by what is read of it and of who asks.
+async fn save_as_read(
+    app: &App,
+    asking: &Asking,
+    key: Key,
+    version: i64,
+    save: &SaveAnswer,
+) -> Answer<(Asker, Saved)> {
     let mut work = app.store.read_to_write().await?;
-    let Some((session, place)) = work.answer_asked_for(key.0, key.1, asking.token_hash()).await?
+    let Some((asker, place)) = work.answer_asked_for(key.0, key.1, asking.token_hash()).await?
     else {
         drop(work);
-        return Err(asking.found_nothing(&app).await);
+        return Err(asking.found_nothing(app).await);
     };
-    let (signed_in, mut work) = asking.holds_to_write(&app, session, work).await?;
+    let asker = asker.ok_or_else(signed_out)?;
+    let (signed_in, mut work) = asking.holds_to_write(app, &asker.session, work).await?;
     must_answer(&mut work, &signed_in, key.0, &place).await?;
-    change(&app, &signed_in, work, (key, place), version, |answer| {
-        Ok(Edit {
-            verdict: save.verdict,
-            comment: save.comment.clone(),
-            evidence: answer.evidence.clone(),
-            to_confirm: false,
-            from: words_before(answer),
-            to: Some(words(save.verdict, &save.comment, false)),
-        })
-    })
-    .await
+    let new = answered(&place.answer, save);
+    let saved = change(app, &signed_in, work, (key, place), version, new).await?;
+    Ok((asker, saved))
 }

@@ -15,7 +15,7 @@ use super::{
         packed, parse, text,
     },
     AssessmentHead,
-    answer::{AnswerColumns, NO_EVIDENCE, TO_CONFIRM, answer, stored_verdict},
+    answer::{NO_EVIDENCE, TO_CONFIRM, answer, changed, stored_verdict},
 };
 
 /// What is written in a self-assessment.
@@ -29,11 +29,14 @@ pub struct Content {
 /// The columns of a [`StoredContent`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
 macro_rules! content_columns {
     () => {
-        "(SELECT string_agg(concat_ws($2, criterion, COALESCE(verdict, ''), comment, evidence,
-                    CASE WHEN to_confirm THEN '1' ELSE '' END, version, changed_at, changed_by), $3)
+        concat!(
+            "(SELECT string_agg(concat_ws($2, ",
+            answer_columns!(),
+            "), $3)
           FROM answer WHERE self_assessment = $1) AS answers,
          (SELECT string_agg(concat_ws($2, field, body, version, changed_at, changed_by), $3)
           FROM self_assessment_text WHERE record = $1) AS texts"
+        )
     };
 }
 
@@ -42,10 +45,6 @@ macro_rules! content_columns {
 pub struct StoredContent {
     answers: Option<String>,
     texts: Option<String>,
-}
-
-fn changed(at: &str, by: &str) -> Result<Changed> {
-    Ok(Changed { at: instant(parse(at)?)?, by: by.to_owned() })
 }
 
 impl StoredContent {
@@ -62,19 +61,8 @@ impl StoredContent {
     /// # Errors
     /// When an answer or a text is corrupt.
     pub fn read(&self) -> Result<Content> {
-        let answers = self.answers()?.into_iter().map(|(code, row)| {
-            let [_, verdict, comment, evidence, to_confirm, version, at, by] = packed::row(row)?;
-            answer(AnswerColumns {
-                code,
-                verdict,
-                comment,
-                evidence,
-                to_confirm: to_confirm == TO_CONFIRM,
-                version: parse(version)?,
-                changed_at: parse(at)?,
-                changed_by: by,
-            })
-        });
+        let answers =
+            self.answers()?.into_iter().map(|(code, row)| answer(code, packed::row(row)?));
         let texts = self.texts()?.into_iter().map(|(field, row)| {
             let [_, body, version, at, by] = packed::row(row)?;
             Ok(ReviewText {

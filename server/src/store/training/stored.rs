@@ -12,7 +12,7 @@ use super::{
     super::{
         Error, Result, from_json,
         json::{Fields, Items, list},
-        remembered::OfTraining,
+        remembered::{OfTraining, Weighs},
         to_json,
     },
     Columns, record,
@@ -65,9 +65,11 @@ impl OfTraining for StoredSummary {
     fn stamp(&self) -> &str {
         &self.stamp
     }
+}
 
+impl Weighs for StoredSummary {
     fn bytes(&self) -> usize {
-        self.columns.len() + self.json.len()
+        self.stamp.len() + self.columns.len() + self.json.len()
     }
 }
 
@@ -140,10 +142,12 @@ impl OfTraining for RecordsOfTraining {
     fn stamp(&self) -> &str {
         &self.stamp
     }
+}
 
+impl Weighs for RecordsOfTraining {
     fn bytes(&self) -> usize {
         let StoredRecords { others, sent, unsent } = &self.records;
-        others.len() + sent.len() + unsent.len()
+        self.stamp.len() + others.len() + sent.len() + unsent.len()
     }
 }
 

@@ -83,7 +83,7 @@ fn card(facts: &Facts, thread: &FindingThread) -> AnyView {
                     {thread.state.name()}
                 </span>
             </div>
-            <ol class="timeline">{happenings}</ol>
+            <ol class="thread">{happenings}</ol>
         </section>
     }
     .into_any()

@@ -229,7 +229,9 @@ impl CertificateContent {
     pub fn about_known(&self, kind: CertificateKind, portfolio: &Portfolio) -> bool {
         match self.about {
             None => true,
-            Some(EvidenceRef::Placement(id)) => portfolio.placements.iter().any(|one| one.id == id),
+            Some(EvidenceRef::Placement(id)) => {
+                kind.of_service() && portfolio.placements.iter().any(|one| one.id == id)
+            }
             Some(EvidenceRef::Activity(id)) => portfolio
                 .activities
                 .iter()
@@ -263,7 +265,7 @@ impl CertificateContent {
         {
             return Err(No::NoEvaluation(label));
         }
-        if matches!(kind, CertificateKind::ClinicalService | CertificateKind::Auscultation) {
+        if kind.of_service() {
             if self.workplace.is_none() {
                 return Err(No::NoWorkplace);
             }

@@ -254,14 +254,18 @@ impl CertificateKind {
         !matches!(self, Self::SpecialistCompetence | Self::CompletedTraining)
     }
 
+    /// Whether it certifies service at a place: it says where and when, and can be about a placement.
+    #[must_use]
+    pub const fn of_service(self) -> bool {
+        matches!(self, Self::ClinicalService | Self::Auscultation)
+    }
+
     /// Whether it certifies what an objective asks for.
     #[must_use]
     pub const fn certifies(self, activity: LearningActivity) -> bool {
         match activity {
             LearningActivity::ClinicalService => matches!(self, Self::ClinicalService),
-            LearningActivity::ServiceOrAuscultation => {
-                matches!(self, Self::ClinicalService | Self::Auscultation)
-            }
+            LearningActivity::ServiceOrAuscultation => self.of_service(),
             LearningActivity::Auscultation => matches!(self, Self::Auscultation),
             LearningActivity::Course => matches!(self, Self::Course),
             LearningActivity::QualityWork | LearningActivity::DevelopmentWork => {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    ActivityId, ClinicId, DelegationId, PersonId,
+    ActivityId, ClinicId, DelegationId, PersonId, PlacementId,
     curriculum::{LearningActivity, Objective, WrongObjective},
     iup::ObjectivePlan,
     placement::{Percent, Placement},
@@ -317,6 +317,25 @@ fn an_objective_that_asks_for_no_activity_is_certified_by_one_certificate() {
     assert_eq!(objective_standing(&asked, None, &[], &[]).state, ObjectiveState::NotPlanned);
     let science = [issued(CertificateKind::MedicalScience, 1)];
     assert_eq!(objective_standing(&asked, None, &[], &science).state, ObjectiveState::Certified);
+}
+
+#[test]
+fn a_certificate_is_about_what_the_training_has_of_its_kind() {
+    let mut portfolio = crate::training_facts::tests::portfolio(Hslf2021, "2025-09-01");
+    let whole = 100.try_into().unwrap();
+    portfolio.placements = vec![crate::training::tests::placement(day(1, 7), day(6, 30), whole)];
+    let here = EvidenceRef::Placement(portfolio.placements[0].id);
+    let elsewhere = EvidenceRef::Placement(PlacementId::new(Uuid::from_u128(77)));
+    for kind in CertificateKind::of(Hslf2021) {
+        let known =
+            |about| CertificateContent { about, ..content("STc3") }.about_known(kind, &portfolio);
+        let of_service =
+            matches!(kind, CertificateKind::ClinicalService | CertificateKind::Auscultation);
+        assert_eq!(known(Some(here)), of_service, "{kind:?}");
+        assert!(known(None));
+        assert!(!known(Some(elsewhere)));
+        assert!(!known(Some(EvidenceRef::Activity(ActivityId::new(Uuid::nil())))));
+    }
 }
 
 #[test]

@@ -30,21 +30,16 @@ pub struct Source {
 
 /// What a certificate of a kind can be about, newest first.
 pub fn sources(portfolio: &Portfolio, kind: CertificateKind) -> Vec<Source> {
-    use CertificateKind as Kind;
-    let placements = portfolio
-        .placements
-        .iter()
-        .filter(|_| matches!(kind, Kind::ClinicalService | Kind::Auscultation))
-        .map(|one| Source {
-            evidence: EvidenceRef::Placement(one.id),
-            value: one.id.to_string(),
-            words: format!("{}, till {}", &*one.place, say_short(one.to)),
-            place: Some(one.place.to_string()),
-            from: one.from,
-            to: Some(one.to),
-            description: one.goals.to_string(),
-            objectives: one.objectives.clone(),
-        });
+    let placements = portfolio.placements.iter().filter(|_| kind.of_service()).map(|one| Source {
+        evidence: EvidenceRef::Placement(one.id),
+        value: one.id.to_string(),
+        words: format!("{}, till {}", &*one.place, say_short(one.to)),
+        place: Some(one.place.to_string()),
+        from: one.from,
+        to: Some(one.to),
+        description: one.goals.to_string(),
+        objectives: one.objectives.clone(),
+    });
     let activities =
         portfolio.activities.iter().filter(|one| one.details.certified_as().contains(&kind)).map(
             |one| Source {

@@ -8,7 +8,7 @@ use shared::{
     CareProviderId, ClinicId, SelfAssessmentId,
     checklist::{AreaCode, CriterionClass, CriterionCode},
     grade::{Judged, Suggestion, suggest},
-    review::{Changed, Evidence},
+    review::{Changed, Evidence, EvidenceSource},
     rights::On,
     self_assessment::{Answer, Verdict, answered},
 };
@@ -85,8 +85,14 @@ impl Weighs for AskedAnswer {
     fn bytes(&self) -> usize {
         let roles = size_of_val(&*self.asker.session.me.memberships);
         let answers = self.place.area.iter().map(|(_, answer)| {
-            let evidence = size_of_val(&*answer.evidence);
-            size_of::<Answer>() + answer.comment.len() + evidence
+            let evidence = answer.evidence.iter().map(|one| {
+                let source = match &one.source {
+                    EvidenceSource::Link { url } => url.len(),
+                    EvidenceSource::File { hash, .. } => hash.len(),
+                };
+                size_of::<Evidence>() + one.title.len() + source
+            });
+            size_of::<Answer>() + answer.comment.len() + evidence.sum::<usize>()
         });
         size_of::<Self>() + roles + answers.sum::<usize>()
     }

@@ -28,5 +28,5 @@ pub use mistakes::{Mistakes, Refused, Summary, Wrong};
 pub use page::{Announcer, Crumb, Page, Width};
 pub use radios::Radios;
 pub use segmented::Segmented;
-pub use table::{SortHeader, go_to, set_query, use_query};
+pub use table::{Search, SearchInAddress, SortHeader, go_to, set_query, use_query, use_search};
 pub use toast::{Toaster, Toasts, toast};

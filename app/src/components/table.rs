@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
+    params::ParamsMap,
 };
 
 use crate::api::encode;
@@ -21,23 +22,15 @@ pub fn set_query(name: &'static str, value: impl Into<String>) -> Signal<String>
     let query = use_query_map();
     let path = use_location().pathname;
     let value = value.into();
-    Signal::derive(move || {
-        let mut pairs: Vec<(String, String)> = query.with(|query| {
-            query
-                .clone()
-                .into_iter()
-                .filter(|(key, _)| key.as_ref() as &str != name)
-                .map(|(key, value)| (key.into_owned(), value))
-                .collect()
-        });
-        if !value.is_empty() {
-            pairs.push((name.to_owned(), value.clone()));
-        }
-        let pairs: Vec<String> =
-            pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
-        let path = path.get();
-        if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
-    })
+    Signal::derive(move || query.with(|query| address(path.get(), query, name, &value)))
+}
+
+fn address(path: String, query: &ParamsMap, name: &str, value: &str) -> String {
+    let others = query.clone().into_iter().filter(|(key, _)| key != name);
+    let others = others.map(|(key, value)| format!("{}={}", encode(&key), encode(&value)));
+    let changed = (!value.is_empty()).then(|| format!("{}={}", encode(name), encode(value)));
+    let pairs: Vec<String> = others.chain(changed).collect();
+    if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 /// Goes to an address without adding a step to the back button: for searching while one writes.
@@ -48,6 +41,65 @@ pub fn go_to() -> impl Fn(&str) + Clone {
             address,
             NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
         );
+    }
+}
+
+/// The parameter of the address that holds what is searched for.
+const SEARCHED: &str = "q";
+
+/// What is searched for, as the address has it.
+#[must_use]
+pub fn use_search() -> Signal<String> {
+    use_query(SEARCHED)
+}
+
+/// A field that searches while one writes; the words stand in the address, and add no steps to the back button.
+#[component]
+pub fn SearchInAddress(
+    /// What can be searched for: `Sök klinik, sjukhus eller specialitet`.
+    label: &'static str,
+) -> impl IntoView {
+    let (query, path, go) = (use_query_map(), use_location().pathname, go_to());
+    let words = RwSignal::new(use_search().get_untracked());
+    let on_search = Callback::new(move |words: String| {
+        let path = path.get_untracked();
+        go(&query.with_untracked(|query| address(path, query, SEARCHED, &words)));
+    });
+    view! { <Search label words on_search /> }
+}
+
+/// A field that searches while one writes.
+#[component]
+pub fn Search(
+    /// What can be searched for.
+    label: &'static str,
+    /// What is written.
+    words: RwSignal<String>,
+    /// Told each time something else is written.
+    #[prop(optional)]
+    on_search: Option<Callback<String>>,
+) -> impl IntoView {
+    let search = move |event| {
+        let written = event_target_value(&event);
+        words.set(written.clone());
+        if let Some(on_search) = on_search {
+            on_search.run(written);
+        }
+    };
+    view! {
+        <form class="search" role="search" on:submit=move |event| event.prevent_default()>
+            <div class="field">
+                <label for="q">{label}</label>
+                <input
+                    class="input"
+                    id="q"
+                    type="search"
+                    autocomplete="off"
+                    prop:value=move || words.get()
+                    on:input=search
+                />
+            </div>
+        </form>
     }
 }
 

@@ -6,7 +6,7 @@ use shared::assessment::{Assessment, TraineeToAssess};
 use super::{ASSESSMENT, NEW, list::row, turn};
 use crate::{
     api,
-    components::{Load, Loaded, Page, load},
+    components::{Load, Loaded, Page, Search, load},
     pages::own_records::mark,
     session::use_me,
 };
@@ -104,19 +104,7 @@ fn Begin(trainees: Vec<TraineeToAssess>) -> impl IntoView {
     };
     let search = (total >= SEARCHED).then(|| {
         view! {
-            <form class="search" role="search" on:submit=move |event| event.prevent_default()>
-                <div class="field">
-                    <label for="q">"Sök ST-läkare, specialitet eller klinik"</label>
-                    <input
-                        class="input"
-                        id="q"
-                        type="search"
-                        autocomplete="off"
-                        prop:value=move || wanted.get()
-                        on:input=move |event| wanted.set(event_target_value(&event))
-                    />
-                </div>
-            </form>
+            <Search label="Sök ST-läkare, specialitet eller klinik" words=wanted />
             <p class="note" role="status">
                 {move || format!("{} av {total} visas", shown.with(Vec::len))}
             </p>

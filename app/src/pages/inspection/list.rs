@@ -4,7 +4,6 @@ use std::cmp::{Ordering, Reverse};
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::{
     PersonId,
     inspection::{InspectionPhase, InspectionSummary},
@@ -15,7 +14,10 @@ use shared::{
 use super::words;
 use crate::{
     api,
-    components::{Empty, Load, Loaded, Page, SortHeader, go_to, load, set_query, use_query},
+    components::{
+        Empty, Load, Loaded, Page, SearchInAddress, SortHeader, load, set_query, use_query,
+        use_search,
+    },
     session::{use_me, use_session},
     time::{say_ahead, say_late, say_short, today},
 };
@@ -187,7 +189,7 @@ fn Table(
     rows: Vec<InspectionSummary>,
 ) -> impl IntoView {
     let me = use_me().id;
-    let (wanted, filter, by) = (use_query("q"), use_query("filter"), use_query("sortera"));
+    let (wanted, filter, by) = (use_search(), use_query("filter"), use_query("sortera"));
     let total = rows.len();
     // "Mina" says something only where there are others too, "Inställda" where there are any.
     let own = rows.iter().filter(|row| mine(row, me)).count();
@@ -256,7 +258,7 @@ fn Table(
                     {move || format!("{} av {total} visas", shown.with(Vec::len))}
                 </p>
             </div>
-            <Search />
+            <SearchInAddress label="Sök klinik, specialitet eller inspektör" />
             <nav class="filters" aria-label="Filter">
                 <ul>{links}</ul>
             </nav>
@@ -327,37 +329,4 @@ fn by_when(phase: &InspectionPhase) -> Option<impl IntoView + use<>> {
         None => format!("kliniken kommenterar till {}", say_short(*comment_by)),
     };
     Some(view! { <span class="note">{words}</span> })
-}
-
-/// A field that searches while one writes; the words stand in the address.
-#[component]
-fn Search() -> impl IntoView {
-    let (wanted, filter, by) = (use_query("q"), use_query("filter"), use_query("sortera"));
-    let path = use_location().pathname;
-    let go = go_to();
-    let search = move |word: String| {
-        let pairs =
-            [("q", word), ("filter", filter.get_untracked()), ("sortera", by.get_untracked())];
-        let pairs: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| format!("{key}={}", api::encode(value)))
-            .collect();
-        go(&format!("{}?{}", path.get_untracked(), pairs.join("&")));
-    };
-    view! {
-        <form class="search" role="search" on:submit=move |event| event.prevent_default()>
-            <div class="field">
-                <label for="q">"Sök klinik, specialitet eller inspektör"</label>
-                <input
-                    class="input"
-                    id="q"
-                    type="search"
-                    autocomplete="off"
-                    prop:value=move || wanted.get()
-                    on:input=move |event| search(event_target_value(&event))
-                />
-            </div>
-        </form>
-    }
 }

@@ -8,7 +8,10 @@ use shared::{clinic::ClinicStatus, grade::Grade, self_assessment::AssessmentPhas
 
 use crate::{
     api,
-    components::{Empty, GradeStrip, Load, Loaded, SortHeader, go_to, load, set_query, use_query},
+    components::{
+        Empty, GradeStrip, Load, Loaded, SearchInAddress, SortHeader, load, set_query, use_query,
+        use_search,
+    },
     time::{say_day_of, say_late, say_month, today},
 };
 
@@ -135,7 +138,7 @@ fn Rows(
     statuses: Vec<ClinicStatus>,
 ) -> impl IntoView {
     let (wanted, filter, by, limit) =
-        (use_query("q"), use_query("filter"), use_query("sortera"), use_query("visa"));
+        (use_search(), use_query("filter"), use_query("sortera"), use_query("visa"));
     let total = statuses.len();
     let statuses = StoredValue::new(statuses);
     let matching = Memo::new(move |_| {
@@ -172,7 +175,7 @@ fn Rows(
                 {move || format!("{} av {total} visas", shown.get())}
             </p>
         </div>
-        <Search />
+        <SearchInAddress label="Sök klinik, sjukhus eller specialitet" />
         <nav class="filters" aria-label="Filter">
             <ul>
                 {Filter::ALL
@@ -222,51 +225,6 @@ fn Rows(
             </table>
         </div>
         <More shown=shown total=Signal::derive(move || rows.with(Vec::len)) />
-    }
-}
-
-/// A field that searches while one writes; the word stands in the address.
-#[component]
-fn Search() -> impl IntoView {
-    let wanted = use_query("q");
-    let go = go_to();
-    let written = RwSignal::new(wanted.get_untracked());
-    // One address a word would make an owner each; the address is put together in the event instead.
-    let filter = use_query("filter");
-    let by = use_query("sortera");
-    let path = leptos_router::hooks::use_location().pathname;
-    let search = move |word: String| {
-        let pairs = [
-            ("q", word.clone()),
-            ("filter", filter.get_untracked()),
-            ("sortera", by.get_untracked()),
-        ];
-        written.set(word);
-        let pairs: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| format!("{key}={}", api::encode(value)))
-            .collect();
-        go(&format!("{}?{}", path.get_untracked(), pairs.join("&")));
-    };
-    view! {
-        <form
-            class="search"
-            role="search"
-            on:submit=move |event| event.prevent_default()
-        >
-            <div class="field">
-                <label for="q">"Sök klinik, sjukhus eller specialitet"</label>
-                <input
-                    class="input"
-                    id="q"
-                    type="search"
-                    autocomplete="off"
-                    prop:value=move || written.get()
-                    on:input=move |event| search(event_target_value(&event))
-                />
-            </div>
-        </form>
     }
 }
 

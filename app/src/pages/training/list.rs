@@ -17,7 +17,9 @@ use shared::{
 use super::{end_words, standing::when};
 use crate::{
     api,
-    components::{Crumb, Empty, Load, Loaded, Page, SortHeader, go_to, load, use_query},
+    components::{
+        Crumb, Empty, Load, Loaded, Page, SearchInAddress, SortHeader, load, use_query, use_search,
+    },
     pages::clinic::use_clinic_id,
     session::use_session,
     time::today,
@@ -204,7 +206,7 @@ pub fn ListPage() -> impl IntoView {
 
 #[component]
 fn Rows(rows: Vec<Row>, thresholds: Thresholds) -> impl IntoView {
-    let (wanted, by) = (use_query("q"), use_query("sortera"));
+    let (wanted, by) = (use_search(), use_query("sortera"));
     let total = rows.len();
     let all = StoredValue::new(rows);
     let code = Memo::new(move |_| by.with(|by| criterion(by)));
@@ -235,7 +237,7 @@ fn Rows(rows: Vec<Row>, thresholds: Thresholds) -> impl IntoView {
                     }}
                 </p>
             </div>
-            <Search />
+            <SearchInAddress label="Sök ST-läkare, specialitet eller handledare" />
             <div class="table-wrap">
                 <table class="table" data-stack>
                     <caption class="vh">"ST-läkare och hur de ligger till"</caption>
@@ -257,40 +259,6 @@ fn Rows(rows: Vec<Row>, thresholds: Thresholds) -> impl IntoView {
                 </table>
             </div>
         </section>
-    }
-}
-
-#[component]
-fn Search() -> impl IntoView {
-    let wanted = use_query("q");
-    let by = use_query("sortera");
-    let go = go_to();
-    let path = leptos_router::hooks::use_location().pathname;
-    let written = RwSignal::new(wanted.get_untracked());
-    let search = move |word: String| {
-        let pairs = [("q", word.clone()), ("sortera", by.get_untracked())];
-        written.set(word);
-        let pairs: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| format!("{key}={}", api::encode(value)))
-            .collect();
-        go(&format!("{}?{}", path.get_untracked(), pairs.join("&")));
-    };
-    view! {
-        <form class="search" role="search" on:submit=move |event| event.prevent_default()>
-            <div class="field">
-                <label for="q">"Sök ST-läkare, specialitet eller handledare"</label>
-                <input
-                    class="input"
-                    id="q"
-                    type="search"
-                    autocomplete="off"
-                    prop:value=move || written.get()
-                    on:input=move |event| search(event_target_value(&event))
-                />
-            </div>
-        </form>
     }
 }
 

@@ -24,7 +24,7 @@ pub use going::Going;
 pub use grade::{ClassChip, GradeBadge, GradeSize, GradeStrip, NoGrade};
 pub use history::{FoldedHistory, History, Older, before_and_after};
 pub use load::{Empty, Failed, Load, Loaded, Loading, load};
-pub use mistakes::{Mistakes, Refused, Summary, Wrong};
+pub use mistakes::{Mistakes, Refusal, Refused, Summary, Wrong};
 pub use page::{Announcer, Crumb, Page, Width};
 pub use radios::Radios;
 pub use segmented::Segmented;

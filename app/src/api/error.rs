@@ -1,6 +1,6 @@
 //! Why a request gave nothing.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use shared::problem::{Problem, ProblemKind};
 
 /// Why a request gave nothing, with sentences for the screen.
@@ -106,7 +106,19 @@ impl ApiError {
         }
     }
 
-    /// Whether somebody else has changed the value meanwhile: the value as it now stands.
+    /// Whether it isn't there, or isn't for the signed-in person to see.
+    #[must_use]
+    pub fn gone(&self) -> bool {
+        matches!(self.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
+    }
+
+    /// Whether somebody else has changed the value meanwhile.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.conflict::<IgnoredAny>().is_some()
+    }
+
+    /// The value as it now stands, where somebody else has changed it meanwhile.
     #[must_use]
     pub fn conflict<T: DeserializeOwned>(&self) -> Option<T> {
         match self {

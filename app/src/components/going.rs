@@ -4,18 +4,14 @@ use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Mistakes, Toasts};
+use super::{Mistakes, Toasts, mistakes::Refusal};
 use crate::api::ApiError;
 
 /// What a step is answered with that started from what no longer stands.
 const CHANGED: &str = "Någon annan har ändrat detta sedan du öppnade sidan. Kopiera det du skrev, ladda om sidan och försök igen.";
 
 fn sentence(error: &ApiError) -> String {
-    if error.conflict::<serde_json::Value>().is_some() {
-        CHANGED.to_owned()
-    } else {
-        error.sentence()
-    }
+    if error.changed() { CHANGED.to_owned() } else { error.sentence() }
 }
 
 /// A step under way, one at a time, and why the last one was refused. Copied freely.
@@ -42,7 +38,7 @@ impl Going {
     pub fn take<T: 'static>(
         self,
         sent: impl Future<Output = Result<T, ApiError>> + 'static,
-        done: &'static str,
+        done: impl Into<String> + 'static,
         then: impl FnOnce(T) + 'static,
     ) {
         self.hear(sent, done, |answer| match answer {
@@ -54,20 +50,18 @@ impl Going {
         });
     }
 
-    /// The same for a form: what stands wrong is told at its fields.
+    /// The same for a form, where what stands wrong is told: at its fields, or of the whole.
     pub fn take_in<T: 'static>(
         self,
         mistakes: Mistakes,
         sent: impl Future<Output = Result<T, ApiError>> + 'static,
-        done: &'static str,
+        done: impl Into<String> + 'static,
         then: impl FnOnce(T) + 'static,
     ) {
         self.hear(sent, done, move |answer| {
             match answer {
                 Ok(answer) => then(answer),
-                Err(error) if error.conflict::<serde_json::Value>().is_some() => {
-                    return Some(CHANGED.to_owned());
-                }
+                Err(error) if error.changed() => mistakes.refuse(CHANGED.to_owned()),
                 Err(error) => mistakes.hear(&error),
             }
             None
@@ -78,7 +72,7 @@ impl Going {
     pub fn hear<T: 'static>(
         self,
         sent: impl Future<Output = Result<T, ApiError>> + 'static,
-        done: &'static str,
+        done: impl Into<String> + 'static,
         then: impl FnOnce(Result<T, ApiError>) -> Option<String> + 'static,
     ) {
         if self.under_way.get_untracked() {
@@ -111,14 +105,6 @@ impl Going {
 
     /// Why nothing came of it.
     pub fn refused(self) -> impl IntoView {
-        move || {
-            self.refused.get().map(|why| {
-                view! {
-                    <div class="notice" data-kind="bad" role="alert">
-                        <p>{why}</p>
-                    </div>
-                }
-            })
-        }
+        view! { <Refusal why=self.refused /> }
     }
 }

@@ -3,7 +3,6 @@
 use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::problem::ProblemKind;
 
 use crate::api::ApiError;
 
@@ -133,8 +132,7 @@ pub fn Failed(
     #[prop(optional)]
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let gone = matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden));
-    let retry = retry.filter(|_| !gone).map(|retry| {
+    let retry = retry.filter(|_| !error.gone()).map(|retry| {
         view! {
             <button class="btn primary" type="button" on:click=move |_| retry.run(())>
                 "Försök igen"

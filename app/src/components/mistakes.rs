@@ -118,8 +118,18 @@ pub fn Refused(
     /// What stands wrong.
     mistakes: Mistakes,
 ) -> impl IntoView {
+    view! { <Refusal why=mistakes.refused /> }
+}
+
+/// Why nothing came of something, for as long as that stands.
+#[component]
+pub fn Refusal(
+    /// What happened and what to do.
+    #[prop(into)]
+    why: Signal<Option<String>>,
+) -> impl IntoView {
     move || {
-        mistakes.refused.get().map(|why| {
+        why.get().map(|why| {
             view! {
                 <div class="notice" data-kind="bad" role="alert">
                     <p>{why}</p>

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use shared::{
     activity::{Activity, ActivityKind},
     portfolio::Portfolio,
-    problem::ProblemKind,
     rights::Action,
     rule::RuleAbout,
 };
@@ -51,13 +50,9 @@ const ABOUT: [RuleAbout; 3] = [RuleAbout::Theory, RuleAbout::Science, RuleAbout:
 #[component]
 pub fn ActivitiesPage() -> impl IntoView {
     let binder = Binder::of_address();
-    let only_supervised = Memo::new(move |_| {
-        binder.error().is_some_and(|error| {
-            matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
-        })
-    });
+    let closed = binder.closed();
     move || {
-        if only_supervised.get() {
+        if closed.get() {
             view! { <Supervised binder /> }.into_any()
         } else {
             view! { <Whole binder /> }.into_any()

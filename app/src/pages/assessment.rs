@@ -6,13 +6,12 @@ use shared::{
     assessment::{Assessment, AssessmentStage},
     instrument::{AnsweredBy, Instruments},
     portfolio::Portfolio,
-    problem::ProblemKind,
     rights::Action,
 };
 
 use crate::{
     components::{Crumb, Page, set_query, use_query},
-    pages::training::{Binder, TrainingPage},
+    pages::training::{Binder, Shelf, TrainingPage},
     session::use_session,
 };
 
@@ -26,7 +25,6 @@ mod list;
 mod new;
 mod read;
 mod sheet;
-mod shelf;
 
 pub use assessor::AssessorPage;
 use assessor::trainees_to_assess;
@@ -35,7 +33,6 @@ use development::Developments;
 pub use link::LinkedPage;
 use list::{Lists, Year};
 use new::{HandOver, New};
-use shelf::Shelf;
 
 /// The parameter of the address that names the open assessment.
 const ASSESSMENT: &str = "bedomning";
@@ -63,13 +60,9 @@ fn turn(assessment: &Assessment) -> Option<PersonId> {
 #[component]
 pub fn AssessmentsPage() -> impl IntoView {
     let binder = Binder::of_address();
-    let only_asked = Memo::new(move |_| {
-        binder.error().is_some_and(|error| {
-            matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
-        })
-    });
+    let closed = binder.closed();
     move || {
-        if only_asked.get() {
+        if closed.get() {
             view! { <Asked shelf=Shelf::asked_of_me(binder) /> }.into_any()
         } else {
             view! { <Whole shelf=Shelf::whole(binder) /> }.into_any()
@@ -79,7 +72,7 @@ pub fn AssessmentsPage() -> impl IntoView {
 
 /// All of them, for those who may read the training.
 #[component]
-fn Whole(shelf: Shelf) -> impl IntoView {
+fn Whole(shelf: Shelf<Assessment>) -> impl IntoView {
     let session = use_session();
     let binder = shelf.binder();
     let asked = use_query(ASSESSMENT);
@@ -128,7 +121,7 @@ fn Whole(shelf: Shelf) -> impl IntoView {
 
 /// Those one is asked for, or has begun or may begin, and nothing else of the training.
 #[component]
-fn Asked(shelf: Shelf) -> impl IntoView {
+fn Asked(shelf: Shelf<Assessment>) -> impl IntoView {
     let asked = use_query(ASSESSMENT);
     let trainees = trainees_to_assess();
     let trainee = Memo::new(move |_| {
@@ -169,7 +162,7 @@ fn Asked(shelf: Shelf) -> impl IntoView {
 
 /// The assessment that is open. Made anew when it has taken a step, not when another record of the training changes.
 #[component]
-fn Open(shelf: Shelf) -> impl IntoView {
+fn Open(shelf: Shelf<Assessment>) -> impl IntoView {
     let asked = use_query(ASSESSMENT);
     let open = Memo::new(move |_| {
         let asked = asked.get();

@@ -5,13 +5,13 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use shared::{portfolio::Portfolio, problem::ProblemKind, rights::Action};
+use shared::{certificate::Certificate, portfolio::Portfolio, rights::Action};
 
 use crate::{
     components::{Page, set_query, use_query},
     pages::{
         anchor::Anchor,
-        training::{Binder, TrainingPage},
+        training::{Binder, Shelf, TrainingPage},
     },
     session::use_session,
 };
@@ -24,7 +24,6 @@ mod list;
 mod objective;
 mod paper;
 mod service;
-mod shelf;
 mod sign;
 
 use all::AllCertificates;
@@ -32,7 +31,6 @@ use card::CertificateCard;
 use form::CertificateForm;
 use list::Certificates;
 use objective::ObjectiveList;
-use shelf::Shelf;
 
 /// The parameter of the address that names the open certificate.
 const CERTIFICATE: &str = "intyg";
@@ -48,13 +46,9 @@ const ABOUT: &str = "om";
 #[component]
 pub fn CertificatesPage() -> impl IntoView {
     let binder = Binder::of_address();
-    let only_asked = Memo::new(move |_| {
-        binder.error().is_some_and(|error| {
-            matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
-        })
-    });
+    let closed = binder.closed();
     move || {
-        if only_asked.get() {
+        if closed.get() {
             view! { <Asked shelf=Shelf::asked_of_me(binder) /> }.into_any()
         } else {
             view! { <Whole shelf=Shelf::whole(binder) /> }.into_any()
@@ -64,7 +58,7 @@ pub fn CertificatesPage() -> impl IntoView {
 
 /// All of it, for those who may read the training.
 #[component]
-fn Whole(shelf: Shelf) -> impl IntoView {
+fn Whole(shelf: Shelf<Certificate>) -> impl IntoView {
     let session = use_session();
     let binder = shelf.binder();
     let asked = use_query(CERTIFICATE);
@@ -128,7 +122,7 @@ fn Whole(shelf: Shelf) -> impl IntoView {
 
 /// Those one is asked to certify, and nothing else of the training.
 #[component]
-fn Asked(shelf: Shelf) -> impl IntoView {
+fn Asked(shelf: Shelf<Certificate>) -> impl IntoView {
     view! {
         <Page title="Intyg">
             <Open shelf />
@@ -139,7 +133,7 @@ fn Asked(shelf: Shelf) -> impl IntoView {
 
 /// The certificate that is open. Made anew when it has taken a step, not when another record of the training changes.
 #[component]
-fn Open(shelf: Shelf) -> impl IntoView {
+fn Open(shelf: Shelf<Certificate>) -> impl IntoView {
     let asked = use_query(CERTIFICATE);
     let open = Memo::new(move |_| {
         let asked = asked.get();

@@ -3,8 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    portfolio::Portfolio, problem::ProblemKind, saving::Saved, specialist_panel::PanelView,
-    support_plan::TrainingPart,
+    portfolio::Portfolio, saving::Saved, specialist_panel::PanelView, support_plan::TrainingPart,
 };
 
 use crate::{
@@ -41,10 +40,6 @@ pub struct Shelf {
     panels: Load<Vec<PanelView>>,
 }
 
-fn is_gone(error: &ApiError) -> bool {
-    matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
-}
-
 impl Shelf {
     fn of(binder: Binder) -> Self {
         Self { binder, session: use_session(), panels: binder.beside("/panels") }
@@ -62,16 +57,11 @@ impl Shelf {
 
     /// Whether there is nothing here for the person.
     fn is_hidden(self) -> bool {
-        if self.panels.error().as_ref().is_some_and(is_gone) {
+        if self.panels.error().as_ref().is_some_and(ApiError::gone) {
             return true;
         }
         let (Some(panels), Some(_)) = (self.panels.get(), self.binder.get()) else { return false };
         panels.is_empty() && !self.parts().iter().any(|part| *part != TrainingPart::HeadOfUnit)
-    }
-
-    /// Whether the person sees a panel of the training, and nothing else of it.
-    fn is_alone(self) -> bool {
-        self.binder.error().as_ref().is_some_and(is_gone)
     }
 
     /// Takes in what a step answered with.
@@ -79,8 +69,7 @@ impl Shelf {
         self.binder.heard_of(revision);
         self.binder.is_unsaved(false);
         if let Some(mut all) = self.panels.get_untracked() {
-            let id = record.id;
-            put(&mut all, record, |one| one.id == id);
+            put(&mut all, record, |one| one.id);
             self.panels.set(all);
         }
     }
@@ -102,8 +91,9 @@ impl Shelf {
 #[component]
 pub fn PanelPage() -> impl IntoView {
     let shelf = Shelf::of(Binder::of_address());
-    let (hidden, alone) =
-        (Memo::new(move |_| shelf.is_hidden()), Memo::new(move |_| shelf.is_alone()));
+    let hidden = Memo::new(move |_| shelf.is_hidden());
+    // Who judges sees a panel of the training, and perhaps nothing else of it.
+    let alone = shelf.binder.closed();
     let asked = use_query(PANEL);
     let new = set_query(PANEL, NEW);
     let opening = Memo::new(move |_| asked.with(|asked| asked == NEW) && shelf.directs());

@@ -23,7 +23,6 @@ mod meeting;
 mod pace;
 mod plan;
 mod review;
-mod step;
 
 use evaluation::Evaluations;
 use meeting::{MeetingCard, WrittenNotes};

@@ -27,6 +27,8 @@ mod list;
 mod new;
 mod objectives;
 mod own;
+mod record;
+mod shelf;
 mod standing;
 mod timeline;
 mod words;
@@ -37,6 +39,8 @@ pub use list::ListPage;
 pub use new::NewPage;
 pub use objectives::Objectives;
 pub use own::OwnPage;
+pub use record::{Record, put};
+pub use shelf::{Shelf, Step};
 pub use standing::RulesAbout;
 pub use words::{address, end_words, period};
 
@@ -167,6 +171,12 @@ impl Binder {
         self.portfolio.error()
     }
 
+    /// Whether the training isn't for the signed-in person to see. They may still be asked for something in it.
+    #[must_use]
+    pub fn closed(self) -> Memo<bool> {
+        Memo::new(move |_| self.error().as_ref().is_some_and(ApiError::gone))
+    }
+
     /// Fetches it again.
     pub fn reload(self) {
         self.portfolio.reload();
@@ -206,14 +216,6 @@ impl Binder {
             change(&mut portfolio);
             self.portfolio.set(portfolio);
         }
-    }
-}
-
-/// Puts a record that was saved in the place of the one it was, or last if it is new.
-pub fn put<T>(list: &mut Vec<T>, record: T, same: impl Fn(&T) -> bool) {
-    match list.iter_mut().find(|one| same(one)) {
-        Some(was) => *was = record,
-        None => list.push(record),
     }
 }
 

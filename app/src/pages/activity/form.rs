@@ -334,7 +334,6 @@ pub fn ActivityForm(
             />
             <Account kind written mistakes />
             <Refused mistakes />
-            {step.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || step.busy()>
                     {if seen.is_none() { "Lägg in" } else { "Spara ändringen" }}

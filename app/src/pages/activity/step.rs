@@ -18,7 +18,7 @@ use crate::{
     components::{Going, Load, Mistakes},
     pages::{
         anchor::focus_heading,
-        training::{Binder, put},
+        training::{Binder, Shelf},
     },
 };
 
@@ -107,9 +107,7 @@ impl Step {
         let sent = async move { api::send_empty(Method::DELETE, &path, Some(version)).await };
         let done = "Borttaget. Det finns kvar i historiken.";
         self.going.take(sent, done, move |saved: Saved<Activity>| {
-            self.binder.take(saved.revision, |portfolio| {
-                portfolio.activities.retain(|one| one.id != id);
-            });
+            Shelf::whole(self.binder).lose(&saved);
             self.open(None);
             focus_heading();
         });
@@ -120,19 +118,16 @@ impl Step {
     }
 
     fn keep(self, Saved { record, revision }: Saved<Activity>) {
-        let id = record.id;
         if let Some(works) = self.supervised
             && let Some(mut all) = works.get_untracked()
         {
-            if let Some(one) = all.iter_mut().find(|one| one.activity.id == id) {
+            if let Some(one) = all.iter_mut().find(|one| one.activity.id == record.id) {
                 one.activity = record;
             }
             works.set(all);
             return;
         }
-        self.binder.take(revision, |portfolio| {
-            put(&mut portfolio.activities, record, |one| one.id == id);
-        });
+        Shelf::whole(self.binder).take(Saved { record, revision });
     }
 
     /// Whether something is being sent, as `aria-disabled`.

@@ -9,7 +9,7 @@ use shared::{
 use super::may_save;
 use crate::{
     api::{self, ApiError, Method},
-    components::{Field, Input, Select, TextArea, Toasts, focus},
+    components::{Field, Input, Refusal, Select, TextArea, Toasts, focus},
     session::use_session,
 };
 
@@ -206,17 +206,7 @@ fn ClinicForm(
             on:submit=submit
         >
             <h2 id="clinic-form">{heading}</h2>
-            {move || {
-                refused
-                    .get()
-                    .map(|refused| {
-                        view! {
-                            <div class="notice" data-kind="bad" role="alert">
-                                <p>{refused}</p>
-                            </div>
-                        }
-                    })
-            }}
+            <Refusal why=refused />
             {several
                 .then(|| {
                     view! {

@@ -49,7 +49,7 @@ fn Made(made: Vec<Assessment>, waits: bool) -> impl IntoView {
         .iter()
         .map(|one| {
             let href = format!("/st/{}/bedomningar?{ASSESSMENT}={}", one.training, one.id);
-            row(one, Signal::stored(href), true, waits, mark(None))
+            row(one, Signal::stored(href), one.trainee.name.clone(), waits, mark(None))
         })
         .collect();
     let (id, heading) =

@@ -11,17 +11,20 @@ use super::{
     form::Form,
     form_name, is_own_form,
     read::{Facts, Written},
-    shelf::{Shelf, Step},
 };
 use crate::{
+    api::Method,
     components::{Confirm, set_query},
-    pages::own_records::not_ours,
+    pages::{
+        own_records::not_ours,
+        training::{Shelf, Step},
+    },
     time::{say_day_of, say_short},
 };
 
 /// What was asked, what is written, and what comes next.
 #[component]
-pub fn AssessmentCard(shelf: Shelf, assessment: Assessment) -> impl IntoView {
+pub fn AssessmentCard(shelf: Shelf<Assessment>, assessment: Assessment) -> impl IntoView {
     let me = shelf.binder().me();
     let being_written = matches!(assessment.stage, Stage::Requested { .. } | Stage::Begun { .. });
     let writes = being_written && assessment.writer() == Some(me);
@@ -87,11 +90,12 @@ fn said(assessment: &Assessment) -> Option<String> {
 
 /// Confirm, take back, say no.
 #[component]
-fn Steps(shelf: Shelf, assessment: Assessment, writes: bool) -> impl IntoView {
+fn Steps(shelf: Shelf<Assessment>, assessment: Assessment, writes: bool) -> impl IntoView {
     let step = Step::new(shelf);
     let me = shelf.binder().me();
     let said = said(&assessment);
-    let one = StoredValue::new(assessment.clone());
+    let id = assessment.id;
+    let version = assessment.version;
     let to_confirm =
         matches!(assessment.stage, Stage::Answered { .. }) && assessment.confirmer() == Some(me);
     let confirm = to_confirm.then(|| {
@@ -101,17 +105,10 @@ fn Steps(shelf: Shelf, assessment: Assessment, writes: bool) -> impl IntoView {
                 <button
                     class="btn primary"
                     type="button"
-                    aria-disabled=move || step.busy().then_some("true")
+                    aria-disabled=move || step.busy()
                     on:click=move |_| {
-                        one.with_value(|one| {
-                            step.take(
-                                one,
-                                "/confirmation",
-                                Some(one.version),
-                                (),
-                                "Du har bekräftat bedömningen.",
-                            );
-                        });
+                        let done = "Du har bekräftat bedömningen.";
+                        step.take((Method::POST, "/confirmation"), (id, version), (), done);
                     }
                 >
                     "Bekräfta"
@@ -127,7 +124,7 @@ fn Steps(shelf: Shelf, assessment: Assessment, writes: bool) -> impl IntoView {
     let recalling = RwSignal::new(false);
     let recall = (asked && assessment.trainee.id == me).then(|| {
         let on_confirm = Callback::new(move |_| {
-            one.with_value(|one| step.take(one, "/recall", None, (), "Begäran är återtagen."));
+            step.take((Method::POST, "/recall"), (id, None), (), "Begäran är återtagen.");
         });
         view! {
             <button class="link-btn danger" type="button" on:click=move |_| recalling.set(true)>
@@ -148,10 +145,8 @@ fn Steps(shelf: Shelf, assessment: Assessment, writes: bool) -> impl IntoView {
     let decline = writes.then(|| {
         let on_confirm = Callback::new(move |reason| {
             if let Some(reason) = reason {
-                let body = GiveReason { reason };
-                one.with_value(|one| {
-                    step.take(one, "/decline", None, body, "Bedömningen är avböjd.");
-                });
+                let (body, done) = (GiveReason { reason }, "Bedömningen är avböjd.");
+                step.take((Method::POST, "/decline"), (id, None), body, done);
             }
         });
         let words = if asked { "Avböj" } else { "Lämna bedömningen" };

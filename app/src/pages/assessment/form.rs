@@ -11,15 +11,15 @@ use shared::{
 use super::{
     fields::Fields,
     sheet::{Sheet, kept},
-    shelf::Shelf,
 };
 use crate::{
     api::{self, Method},
     components::{
-        Toasts,
+        Refusal, Toasts,
         review::{AutosaveState, ConflictBox},
     },
     outbox::Autosave,
+    pages::training::Shelf,
     time::today,
 };
 
@@ -44,7 +44,7 @@ async fn settled(text: Autosave<SaveAssessment>, sending: RwSignal<bool>) -> Opt
 
 /// The form to fill in.
 #[component]
-pub fn Form(shelf: Shelf, assessment: Assessment) -> impl IntoView {
+pub fn Form(shelf: Shelf<Assessment>, assessment: Assessment) -> impl IntoView {
     let Some(form) = Instruments::built_in().find(&assessment.instrument) else {
         return view! {
             <p class="note">"Mallen finns inte längre i den versionen, så den kan inte fyllas i."</p>
@@ -99,7 +99,7 @@ pub fn Form(shelf: Shelf, assessment: Assessment) -> impl IntoView {
         <form class="form" novalidate on:submit=move |event| event.prevent_default()>
             <Conflict text />
             <Fields sheet form />
-            <Wrong wrong />
+            <Refusal why=wrong />
             <div class="actions">
                 <button
                     class="btn primary"
@@ -117,20 +117,6 @@ pub fn Form(shelf: Shelf, assessment: Assessment) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-/// What hinders it from being sent.
-#[component]
-pub fn Wrong(wrong: RwSignal<Option<String>>) -> impl IntoView {
-    move || {
-        wrong.get().map(|why| {
-            view! {
-                <div class="notice" data-kind="bad" role="alert">
-                    <p>{why}</p>
-                </div>
-            }
-        })
-    }
 }
 
 /// It was written in two places at once.

@@ -11,10 +11,10 @@ use shared::{
     saving::Saved,
 };
 
-use super::{fields::Fields, form::Wrong, form_name, read::Facts, sheet::Sheet};
+use super::{fields::Fields, form_name, read::Facts, sheet::Sheet};
 use crate::{
     api::{self, ApiError, Method},
-    components::{Failed, Load, Loading, Page, Width, load},
+    components::{Failed, Load, Loading, Page, Refusal, Width, load},
     drafts,
     time::today,
 };
@@ -157,7 +157,7 @@ fn Answer(
             match answer {
                 Ok(()) if sends => sent.set(Some(trainee.get_value())),
                 Ok(()) => state.set(("saved", "Sparat. Länken fungerar tills du har skickat.")),
-                Err(error) if error.conflict::<serde_json::Value>().is_some() => {
+                Err(error) if error.changed() => {
                     wrong.set(Some(
                         "Bedömningen har sparats i ett annat fönster. Kopiera det du skrev, ladda om sidan och skriv in det igen."
                             .to_owned(),
@@ -173,7 +173,7 @@ fn Answer(
             <Facts assessment />
             <form class="form" novalidate on:submit=move |event| event.prevent_default()>
                 <Fields sheet form />
-                <Wrong wrong />
+                <Refusal why=wrong />
                 <div class="actions">
                     <button
                         class="btn primary"

@@ -6,16 +6,19 @@ use shared::{
     rule::words,
 };
 
-use super::{ASSESSMENT, FORM, form_name, is_own_form, shelf::Shelf, turn};
+use super::{ASSESSMENT, FORM, form_name, is_own_form, turn};
 use crate::{
     components::{set_query, use_query},
-    pages::{own_records::mark, training::Binder},
+    pages::{
+        own_records::mark,
+        training::{Binder, Shelf},
+    },
     time::{say_short, today},
 };
 
 /// What waits, the forms there are, and all.
 #[component]
-pub fn Lists(shelf: Shelf) -> impl IntoView {
+pub fn Lists(shelf: Shelf<Assessment>) -> impl IntoView {
     let chosen = use_query(FORM);
     move || {
         let mut all = shelf.all()?;
@@ -48,7 +51,7 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
         let waiting = (!waiting.is_empty()).then(|| {
             let rows = waiting
                 .iter()
-                .map(|one| row(one, here(one), false, true, marked(one)))
+                .map(|one| row(one, here(one), other_party(one), true, marked(one)))
                 .collect_view();
             view! {
                 <section class="card" aria-labelledby="vantar">
@@ -64,7 +67,7 @@ pub fn Lists(shelf: Shelf) -> impl IntoView {
                     chosen.is_empty() || one.instrument.code.as_str() == chosen.as_str()
                 })
             })
-            .map(|one| row(one, here(one), false, false, marked(one)))
+            .map(|one| row(one, here(one), other_party(one), false, marked(one)))
             .collect();
         let none = filtered
             .is_empty()
@@ -115,11 +118,17 @@ fn here(one: &Assessment) -> Signal<String> {
     set_query(ASSESSMENT, one.id.to_string())
 }
 
-/// An assessment of a list: where it leads, whether it says of whom it is, and whether it waits for whoever looks.
+/// By whom it is made, or for whom the ST-läkare fills it in.
+fn other_party(one: &Assessment) -> String {
+    let to_or_by = if is_own_form(one) { "till" } else { "av" };
+    format!("{to_or_by} {}", one.assessor.name())
+}
+
+/// An assessment of a list: where it leads, of or by whom it is, and whether it waits for whoever looks.
 pub fn row<M: IntoView + 'static>(
     one: &Assessment,
     href: Signal<String>,
-    named: bool,
+    who: String,
     mine: bool,
     mark: Option<M>,
 ) -> impl IntoView + use<M> {
@@ -137,13 +146,7 @@ pub fn row<M: IntoView + 'static>(
         Stage::Confirmed { .. } => "done",
         Stage::Recalled { .. } | Stage::Declined { .. } => "cancelled",
     };
-    let who = if is_own_form(one) { "till " } else { "av " };
-    let day = say_short(one.written.occasion.on);
-    let mut said = if named {
-        format!("{}, {day}", one.trainee.name)
-    } else {
-        format!("{who}{}, {day}", one.assessor.name())
-    };
+    let mut said = format!("{who}, {}", say_short(one.written.occasion.on));
     if let Some(place) = &one.written.occasion.place {
         said = format!("{said} · {}", &**place);
     }

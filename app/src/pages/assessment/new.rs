@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
-    assessment::{AskedAssessment, Assessor, NewAssessment, Occasion},
+    assessment::{AskedAssessment, Assessment, Assessor, NewAssessment, Occasion},
     curriculum::ObjectiveCode,
     instrument::{AnsweredBy, Instrument, Instruments, NO_PATIENT},
     person::PersonName,
@@ -14,11 +14,11 @@ use shared::{
     text::Line,
 };
 
-use super::{ASSESSMENT, shelf::Shelf};
+use super::ASSESSMENT;
 use crate::{
     api::{self, Method},
     components::{Field, Input, Mistakes, Refused, Select, Summary, Toasts, Wrong, load},
-    pages::people::link::OneTimeLink,
+    pages::{people::link::OneTimeLink, training::Shelf},
     session::use_me,
     time::today,
 };
@@ -102,7 +102,7 @@ impl Asking {
 /// The form: the ST-läkare asks, or fills in their own; a supervisor begins unasked.
 #[component]
 pub fn New(
-    shelf: Shelf,
+    shelf: Shelf<Assessment>,
     /// Whether it is the ST-läkare's own training.
     own: bool,
     /// Where the one-time link is handed over.
@@ -317,7 +317,10 @@ fn Somebody(asking: Asking, mistakes: Mistakes) -> impl IntoView {
 
 /// The objectives it concerns, folded away: few need them.
 #[component]
-fn Objectives(shelf: Shelf, chosen: RwSignal<BTreeSet<ObjectiveCode>>) -> impl IntoView {
+fn Objectives(
+    shelf: Shelf<Assessment>,
+    chosen: RwSignal<BTreeSet<ObjectiveCode>>,
+) -> impl IntoView {
     let all = shelf.binder().get_untracked().map(|portfolio| portfolio.curriculum.objectives);
     let boxes = all
         .unwrap_or_default()

@@ -1,18 +1,17 @@
 //! All certificates in force, to be printed at once for the application.
 
 use leptos::prelude::*;
-use shared::certificate::in_force;
+use shared::certificate::{Certificate, in_force};
 
 use super::{
     CERTIFICATE,
     paper::{ByHand, Paper, print},
-    shelf::Shelf,
 };
-use crate::{components::set_query, time::today};
+use crate::{components::set_query, pages::training::Shelf, time::today};
 
 /// What will be printed, and the papers.
 #[component]
-pub fn AllCertificates(shelf: Shelf) -> impl IntoView {
+pub fn AllCertificates(shelf: Shelf<Certificate>) -> impl IntoView {
     let close = set_query(CERTIFICATE, "");
     move || {
         let portfolio = shelf.binder().get()?;

@@ -19,13 +19,15 @@ use super::{
     list::look,
     paper::{ByHand, Paper, print},
     service::ServiceTable,
-    shelf::{Shelf, Step},
     sign::Sign,
 };
 use crate::{
     api::Method,
-    components::{Confirm, Mistakes, Refused},
-    pages::own_records::not_ours,
+    components::Confirm,
+    pages::{
+        own_records::not_ours,
+        training::{Shelf, Step},
+    },
     session::use_session,
     time::{say_day_of, say_long, today},
 };
@@ -43,7 +45,7 @@ pub struct Mine {
     pub principal: bool,
 }
 
-fn mine(shelf: Shelf, certificate: &Certificate) -> Mine {
+fn mine(shelf: Shelf<Certificate>, certificate: &Certificate) -> Mine {
     let (session, binder) = (use_session(), shelf.binder());
     let asked = certificate.asked.iter().any(|one| one.id == binder.me());
     let Some(portfolio) = binder.get_untracked() else {
@@ -66,7 +68,7 @@ fn mine(shelf: Shelf, certificate: &Certificate) -> Mine {
 
 /// A certificate, open.
 #[component]
-pub fn CertificateCard(shelf: Shelf, certificate: Certificate) -> impl IntoView {
+pub fn CertificateCard(shelf: Shelf<Certificate>, certificate: Certificate) -> impl IntoView {
     let whole = shelf.binder().get_untracked();
     let origin = whole.as_ref().and_then(|whole| whole.origin(certificate.id).cloned());
     let mine = match &origin {
@@ -208,27 +210,24 @@ fn Told(certificate: Certificate, service: Vec<ServiceRow>) -> impl IntoView {
 /// Change, remove, withdraw, print.
 #[component]
 fn Steps(
-    shelf: Shelf,
+    shelf: Shelf<Certificate>,
     certificate: Certificate,
     mine: Mine,
     /// Whether the person has certified it.
     signed: bool,
     changing: RwSignal<bool>,
 ) -> impl IntoView {
-    let mistakes = Mistakes::none(&[]);
-    let step = Step::new(shelf, mistakes);
+    let step = Step::new(shelf);
     let navigate = use_navigate();
     let path = use_location().pathname;
-    let kept = StoredValue::new(certificate.clone());
+    let (id, version) = (certificate.id, certificate.version);
     let prepared = certificate.phase == Phase::Prepared;
     let removing = RwSignal::new(false);
     let remove = Callback::new(move |_| {
         let (navigate, path) = (navigate.clone(), path.get_untracked());
-        kept.with_value(|certificate| {
-            step.remove(certificate, move |_| {
-                let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-                navigate(&path, options);
-            });
+        step.remove((id, version), move || {
+            let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+            navigate(&path, options);
         });
     });
     let change = (mine.write && prepared).then(|| {
@@ -247,10 +246,9 @@ fn Steps(
     let withdraw = (mine.certify && certified && (signed || mine.heads)).then(|| {
         let on_confirm = Callback::new(move |reason| {
             let Some(reason) = reason else { return };
-            kept.with_value(|certificate| {
-                let done = if half { "Underskriften är återtagen." } else { "Intyget är återtaget." };
-                step.take((Method::POST, "/withdrawal"), certificate, GiveReason { reason }, done);
-            });
+            let done = if half { "Underskriften är återtagen." } else { "Intyget är återtaget." };
+            let body = GiveReason { reason };
+            step.take((Method::POST, "/withdrawal"), (id, version), body, done);
         });
         let said = if half {
             "Underskriften tas bort, och intyget kan ändras igen."
@@ -274,7 +272,7 @@ fn Steps(
         }
     });
     view! {
-        <Refused mistakes />
+        {step.refused()}
         <div class="actions" hidden=move || changing.get()>
             {change}
             <button class="btn" type="button" on:click=|_| print()>

@@ -1,6 +1,6 @@
 //! Choosing what speaks for an objective: a few things, in the order they are chosen.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use shared::{
     certificate::{EvidenceRef, MOST_CHOSEN, ObjectiveEvidence, SaveObjectiveEvidence},
     curriculum::ObjectiveCode,
@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     api::{self, Method},
-    components::{Mistakes, Refused, Toasts},
+    components::Going,
     pages::training::{Binder, put},
     time::say_short,
 };
@@ -57,36 +57,18 @@ pub fn Choose(
     // What is removed or withdrawn since can't be chosen again, and isn't shown.
     let known = |one: &EvidenceRef| near.iter().any(|(near, _)| near == one);
     let chosen = RwSignal::new(was.into_iter().filter(known).collect::<Vec<_>>());
-    let mistakes = Mistakes::none(&[]);
-    let sending = RwSignal::new(false);
-    let toasts = expect_context::<Toasts>();
+    let going = Going::new();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if sending.get_untracked() {
-            return;
-        }
-        sending.set(true);
-        mistakes.clear();
         let path = binder.path(&format!("/objectives/{code}/evidence"));
         let body = SaveObjectiveEvidence { chosen: chosen.get_untracked() };
-        spawn_local(async move {
-            let answer =
-                api::send::<_, Saved<ObjectiveEvidence>>(Method::PUT, &path, Some(version), &body)
-                    .await;
-            if sending.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(saved) => {
-                    toasts.show(format!("Valet för {code} är sparat."));
-                    open.set(false);
-                    binder.take(saved.revision, |portfolio| {
-                        let id = saved.record.id;
-                        put(&mut portfolio.evidence, saved.record, |one| one.id == id);
-                    });
-                }
-                Err(error) => mistakes.refuse(error.sentence()),
-            }
+        let sent = async move { api::send(Method::PUT, &path, Some(version), &body).await };
+        let done = format!("Valet för {code} är sparat.");
+        going.take(sent, done, move |saved: Saved<ObjectiveEvidence>| {
+            open.set(false);
+            binder.take(saved.revision, |portfolio| {
+                put(&mut portfolio.evidence, saved.record, |one| one.id);
+            });
         });
     };
     let full = Memo::new(move |_| chosen.with(Vec::len) >= MOST_CHOSEN);
@@ -146,9 +128,9 @@ pub fn Choose(
             <p class="hint" role="status">
                 {move || format!("{} av högst {MOST_CHOSEN} valda", chosen.with(Vec::len))}
             </p>
-            <Refused mistakes />
+            {going.refused()}
             <div class="actions">
-                <button class="btn primary" aria-disabled=move || sending.get().then_some("true")>
+                <button class="btn primary" aria-disabled=move || going.busy()>
                     "Spara valet"
                 </button>
                 <button class="btn" type="button" on:click=move |_| open.set(false)>

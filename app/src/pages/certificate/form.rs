@@ -19,14 +19,11 @@ use shared::{
     text::{FreeText, Line},
 };
 
-use super::{
-    ABOUT, CERTIFICATE,
-    shelf::{Shelf, Step},
-};
+use super::{ABOUT, CERTIFICATE};
 use crate::{
     api::Method,
     components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong, use_query},
-    pages::training::Objectives,
+    pages::training::{Objectives, Shelf, Step},
 };
 
 mod asked;
@@ -140,7 +137,7 @@ impl Written {
 /// A certificate, new or to be changed.
 #[component]
 pub fn CertificateForm(
-    shelf: Shelf,
+    shelf: Shelf<Certificate>,
     /// As all stood when the form was opened.
     portfolio: StoredValue<Portfolio>,
     /// What is changed; none for a new one.
@@ -150,7 +147,7 @@ pub fn CertificateForm(
 ) -> impl IntoView {
     let written = Written::of(was.as_ref());
     let mistakes = Mistakes::none(&PATHS);
-    let step = Step::new(shelf, mistakes);
+    let step = Step::new(shelf).telling(mistakes);
     let fresh = was.is_none();
     let about = use_query(ABOUT).get_untracked();
     if fresh {
@@ -172,12 +169,14 @@ pub fn CertificateForm(
             Err(found) => return mistakes.show(found),
         };
         was.with_value(|was| match was {
-            Some(was) => step.take((Method::PUT, ""), was, save, "Intyget är sparat."),
+            Some(was) => {
+                let at = (was.id, was.version);
+                step.take((Method::PUT, ""), at, save, "Intyget är sparat.");
+            }
             None => {
                 let kind = untrack(|| written.kind());
-                step.add(PrepareCertificate { kind, save }, "Intyget är förberett.", move |new| {
-                    go.run(new.id);
-                });
+                let body = PrepareCertificate { kind, save };
+                step.add(body, "Intyget är förberett.", move |id| go.run(id));
             }
         });
     };
@@ -203,7 +202,7 @@ pub fn CertificateForm(
             {heading} <Summary mistakes /> {kinds} <Fields written portfolio mistakes />
             <AskedOf shelf written portfolio before error=mistakes.at("fraga") /> <Refused mistakes />
             <div class="actions">
-                <button class="btn primary" aria-disabled=move || step.busy().then_some("true")>
+                <button class="btn primary" aria-disabled=move || step.busy()>
                     {if fresh { "Förbered intyget" } else { "Spara intyget" }}
                 </button>
                 <button class="btn" type="button" on:click=move |_| on_close.run(())>

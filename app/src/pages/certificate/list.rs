@@ -7,12 +7,16 @@ use shared::{
     portfolio::Portfolio,
 };
 
-use super::{ALL, CERTIFICATE, shelf::Shelf};
-use crate::{components::set_query, pages::own_records::mark, time::say_short};
+use super::{ALL, CERTIFICATE};
+use crate::{
+    components::set_query,
+    pages::{own_records::mark, training::Shelf},
+    time::say_short,
+};
 
 /// All of them, or what will be here.
 #[component]
-pub fn Certificates(shelf: Shelf) -> impl IntoView {
+pub fn Certificates(shelf: Shelf<Certificate>) -> impl IntoView {
     move || {
         let mut all = shelf.all()?;
         if all.is_empty() {

@@ -7,14 +7,11 @@ use shared::{
     text::Line,
 };
 
-use super::{
-    card::Mine,
-    shelf::{Shelf, Step},
-};
+use super::card::Mine;
 use crate::{
     api::Method,
     components::{Field, Input, Mistakes, Refused, Select, Summary, Wrong},
-    pages::training::Binder,
+    pages::training::{Binder, Shelf, Step},
     session::use_session,
 };
 
@@ -50,7 +47,7 @@ fn own_workplace(binder: Binder) -> Option<String> {
 
 /// Certifies.
 #[component]
-pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView {
+pub fn Sign(shelf: Shelf<Certificate>, certificate: Certificate, mine: Mine) -> impl IntoView {
     let roles = roles(&certificate, mine);
     if roles.is_empty() {
         return view! {
@@ -64,10 +61,11 @@ pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView
     let workplace = RwSignal::new(workplace.unwrap_or_default());
     let town = RwSignal::new(String::new());
     let mistakes = Mistakes::none(&PATHS);
-    let step = Step::new(shelf, mistakes);
-    let kept = StoredValue::new(certificate);
+    let step = Step::new(shelf).telling(mistakes);
+    let at = (certificate.id, certificate.version);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        mistakes.clear();
         let mut wrong: Vec<Wrong> = Vec::new();
         let mut line = |written: RwSignal<String>, id: &'static str, ask: &str| {
             let line = Line::try_from(written.get_untracked()).ok();
@@ -80,14 +78,11 @@ pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView
         let town = line(town, "ort", "Skriv orten.");
         let role = CertifierRole::from_stored(&role.get_untracked());
         let (Some(role), Some(workplace), Some(town)) = (role, workplace, town) else {
-            mistakes.clear();
             return mistakes.show(wrong);
         };
         let specialty = Line::try_from(specialty.get_untracked()).ok();
         let body = Certify { role, specialty, workplace, town };
-        kept.with_value(|certificate| {
-            step.take((Method::POST, "/signature"), certificate, body, "Du har intygat.");
-        });
+        step.take((Method::POST, "/signature"), at, body, "Du har intygat.");
     };
     let options: Vec<_> =
         roles.iter().map(|role| (role.as_str().to_owned(), role.name().to_owned())).collect();
@@ -124,7 +119,7 @@ pub fn Sign(shelf: Shelf, certificate: Certificate, mine: Mine) -> impl IntoView
             <div class="actions">
                 <button
                     class="btn primary"
-                    aria-disabled=move || step.busy().then_some("true")
+                    aria-disabled=move || step.busy()
                 >
                     "Intyga"
                 </button>

@@ -14,7 +14,9 @@ use shared::{
 use super::{publishing, use_checklist};
 use crate::{
     api::{self, Method},
-    components::{Confirm, Crumb, Failed, Field, Input, Load, Loading, Page, Select, Toasts, load},
+    components::{
+        Confirm, Crumb, Failed, Field, Input, Load, Loading, Page, Refusal, Select, Toasts, load,
+    },
     session::use_session,
 };
 
@@ -263,17 +265,7 @@ fn VersionForm(
                     </Field>
                     <h3 class="section-label">"Skillnader"</h3>
                     <div role="status">{summary}</div>
-                    {move || {
-                        refused
-                            .get()
-                            .map(|refused| {
-                                view! {
-                                    <div class="notice" data-kind="bad" role="alert">
-                                        <p>{refused}</p>
-                                    </div>
-                                }
-                            })
-                    }}
+                    <Refusal why=refused />
                     <button class="btn primary block">"Ge ut versionen"</button>
                 </section>
             </aside>

@@ -230,7 +230,6 @@ fn Publish(read: CurriculumFile, published: Callback<()>) -> impl IntoView {
                 <Input value=name />
             </Field>
             <Refused mistakes />
-            {going.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || going.busy()>
                     "Lägg in som ny version"

@@ -31,7 +31,7 @@ use signatures::Signatures;
 use super::{live::GONE, standing::standings, words};
 use crate::{
     api::{self, ApiError},
-    components::{Crumb, Load, Loaded, Page, load},
+    components::{Crumb, Load, Loaded, Page, Refusal, load},
     outbox::use_outbox,
     session::use_session,
     time::say_ahead,
@@ -175,16 +175,12 @@ fn Whole(
     /// The inspection.
     case: Case,
 ) -> impl IntoView {
-    let problem = move || {
-        let why = if case.live.gone() { Some(GONE.to_owned()) } else { case.problem.get() };
-        why.map(|why| {
-            view! {
-                <div class="notice" data-kind="bad" role="alert">
-                    <p>{why}</p>
-                </div>
-            }
-        })
-    };
+    let problem =
+        Signal::derive(
+            move || {
+                if case.live.gone() { Some(GONE.to_owned()) } else { case.problem.get() }
+            },
+        );
     let published = Memo::new(move |_| case.live.with(|i| i.phase.published()));
     let readable = Memo::new(move |_| case.live.with(|i| i.protocol.is_some()));
     let standings = Memo::new(move |_| {
@@ -199,7 +195,7 @@ fn Whole(
     });
     let differences = Memo::new(move |_| case.differences());
     view! {
-        {problem}
+        <Refusal why=problem />
         <Now case standings />
         <div class="columns">
             <div class="column">

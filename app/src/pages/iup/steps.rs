@@ -1,80 +1,21 @@
 //! A version's way: begun, signed by both, approved or sent back.
 
-use std::future::Future;
-
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use shared::{
     IupId,
     iup::{ChangeSize, Iup, IupPhase, ReadIup, ReopenedHow, SaveIupSize, Signatory},
     review::GiveReason,
     rights::Action,
-    saving::Saved,
 };
 
 use crate::{
-    api::{self, ApiError, Method},
-    components::{Confirm, Toasts},
+    api::{self, Method},
+    components::{Confirm, Going},
     outbox::use_outbox,
-    pages::training::{Binder, put},
+    pages::training::{Binder, Shelf, Step},
     session::use_session,
     time::{say_day_of, say_long},
 };
-
-/// Steps under way. Copied freely.
-#[derive(Clone, Copy)]
-struct Going {
-    binder: Binder,
-    under_way: RwSignal<bool>,
-    refused: RwSignal<Option<String>>,
-    toasts: Toasts,
-}
-
-impl Going {
-    fn new(binder: Binder) -> Self {
-        let toasts = expect_context::<Toasts>();
-        Self { binder, under_way: RwSignal::new(false), refused: RwSignal::new(None), toasts }
-    }
-
-    fn take(
-        self,
-        sent: impl Future<Output = Result<Saved<Iup>, ApiError>> + 'static,
-        done: &'static str,
-    ) {
-        if self.under_way.get_untracked() {
-            return;
-        }
-        self.under_way.set(true);
-        self.refused.set(None);
-        spawn_local(async move {
-            let answer = sent.await;
-            if self.under_way.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(saved) => {
-                    self.toasts.show(done);
-                    let id = saved.record.id;
-                    self.binder.take(saved.revision, |portfolio| {
-                        put(&mut portfolio.iups, saved.record, |one| one.id == id);
-                    });
-                }
-                Err(error) => self.refused.set(Some(error.sentence())),
-            }
-        });
-    }
-
-    fn refused(self) -> impl IntoView {
-        move || {
-            self.refused.get().map(|why| {
-                view! {
-                    <div class="notice" data-kind="bad" role="alert">
-                        <p>{why}</p>
-                    </div>
-                }
-            })
-        }
-    }
-}
 
 /// Begins the next version.
 #[component]
@@ -84,21 +25,15 @@ pub fn Begin(
     /// Whether there is none yet.
     first: bool,
 ) -> impl IntoView {
-    let going = Going::new(binder);
-    let begin = move |_| {
-        let path = binder.path("/iups");
-        going.take(
-            async move { api::send_empty(Method::POST, &path, None).await },
-            "Utkastet är påbörjat.",
-        );
-    };
+    let step = Step::<Iup>::of(binder);
+    let begin = move |_| step.add((), "Utkastet är påbörjat.", |_| {});
     let button = move || {
         may_write.get().then(|| {
             view! {
                 <button
                     class=if first { "btn primary" } else { "btn" }
                     type="button"
-                    aria-disabled=move || going.under_way.get().then_some("true")
+                    aria-disabled=move || step.busy()
                     on:click=begin
                 >
                     {if first { "Börja på programmet" } else { "Börja på nästa version" }}
@@ -116,7 +51,7 @@ pub fn Begin(
     });
     view! {
         <section class=if first { "empty" } else { "stack" }>
-            {about} {going.refused()} <div class="actions">{button}</div>
+            {about} {step.refused()} <div class="actions">{button}</div>
         </section>
     }
 }
@@ -130,7 +65,7 @@ pub fn Steps(
     revision: RwSignal<i64>,
 ) -> impl IntoView {
     let session = use_session();
-    let going = Going::new(binder);
+    let (going, shelf) = (Going::new(), Shelf::<Iup>::whole(binder));
     let outbox = use_outbox();
     let path = move |rest: &str| binder.path(&format!("/iups/{id}/{rest}"));
     let because = move |rest: &'static str, done: &'static str| {
@@ -140,6 +75,7 @@ pub fn Steps(
             going.take(
                 async move { api::send(Method::POST, &path, None, &GiveReason { reason }).await },
                 done,
+                move |saved| shelf.take(saved),
             );
         })
     };
@@ -166,15 +102,22 @@ pub fn Steps(
             going.take(
                 async move {
                     outbox.settle().await;
-                    let read = revision.get_untracked().max(seen);
+                    // The page may have been left meanwhile.
+                    let read = revision.try_get_untracked().map_or(seen, |shown| shown.max(seen));
                     api::send(Method::POST, &path, None, &ReadIup { read }).await
                 },
                 done,
+                move |saved| shelf.take(saved),
             );
         };
         let sign = (signatory.is_some() && signing && !signed).then(|| {
             view! {
-                <button class="btn primary" type="button" on:click=move |_| send_read("signature", "Du har undertecknat programmet.")>
+                <button
+                    class="btn primary"
+                    type="button"
+                    aria-disabled=move || going.busy()
+                    on:click=move |_| send_read("signature", "Du har undertecknat programmet.")
+                >
                     "Underteckna"
                 </button>
             }
@@ -182,7 +125,12 @@ pub fn Steps(
         let waits = matches!(iup.phase, IupPhase::Signed { .. });
         let approve = (waits && may_approve).then(|| {
             view! {
-                <button class="btn primary" type="button" on:click=move |_| send_read("approval", "Programmet är godkänt och gäller.")>
+                <button
+                    class="btn primary"
+                    type="button"
+                    aria-disabled=move || going.busy()
+                    on:click=move |_| send_read("approval", "Programmet är godkänt och gäller.")
+                >
                     "Godkänn"
                 </button>
                 <button class="btn" type="button" on:click=move |_| returning.set(true)>
@@ -204,27 +152,26 @@ pub fn Steps(
                 </button>
             }
         });
-        let size = editable.then(|| size(&iup, own, may_write || may_approve)).flatten().map(|(larger, words)| {
-            let path = path("size");
-            view! {
-                <button
-                    class="link-btn"
-                    type="button"
-                    on:click=move |_| {
-                        let path = path.clone();
-                        going
-                            .take(
-                                async move {
-                                    api::send(Method::POST, &path, None, &SaveIupSize { larger }).await
-                                },
-                                "Ändrat.",
-                            );
-                    }
-                >
-                    {words}
-                </button>
-            }
-        });
+        let size = editable.then(|| size(&iup, own, may_write || may_approve)).flatten().map(
+            |(larger, words)| {
+                let path = path("size");
+                view! {
+                    <button
+                        class="link-btn"
+                        type="button"
+                        on:click=move |_| {
+                            let path = path.clone();
+                            let sent = async move {
+                                api::send(Method::POST, &path, None, &SaveIupSize { larger }).await
+                            };
+                            going.take(sent, "Ändrat.", move |saved| shelf.take(saved));
+                        }
+                    >
+                        {words}
+                    </button>
+                }
+            },
+        );
         let said = standing(&iup);
         Some(view! {
             <section class="next-up iup-steps" aria-labelledby="lage">

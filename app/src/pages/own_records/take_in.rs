@@ -206,7 +206,6 @@ fn Found(
                 "Stins kan inte kontrollera att filen är oförändrad. Visa intygens original för studierektorn."
             </p>
             {doubts}
-            {going.refused()}
             <div class="actions">
                 <button
                     class="btn primary"

@@ -81,7 +81,6 @@ pub fn DaysForm(
                 </Field>
             </div>
             <Refused mistakes />
-            {going.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || going.busy()>
                     "Spara dagarna"

@@ -273,7 +273,6 @@ pub fn DecisionForm(
                 <TextArea value=reason />
             </Field>
             <Refused mistakes />
-            {going.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || going.busy()>
                     {words.send}

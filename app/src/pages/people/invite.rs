@@ -9,7 +9,7 @@ use shared::{
 
 use crate::{
     api::{self, Method},
-    components::{Field, Input, Select},
+    components::{Field, Input, Refusal, Select},
 };
 
 use super::link::OneTimeLink;
@@ -129,17 +129,7 @@ pub fn InviteForm(
         <div class="column">
             <form class="card form" data-tight novalidate aria-labelledby="invite" on:submit=submit>
                 <h2 id="invite">"Bjud in"</h2>
-                {move || {
-                    refused
-                        .get()
-                        .map(|refused| {
-                            view! {
-                                <div class="notice" data-kind="bad" role="alert">
-                                    <p>{refused}</p>
-                                </div>
-                            }
-                        })
-                }}
+                <Refusal why=refused />
                 <Field label="Namn" hint="Så som det ska stå i protokoll och rapporter." error=name_error>
                     <Input value=name autocomplete="off" />
                 </Field>

@@ -7,10 +7,10 @@ use shared::{
     text::Reason,
 };
 
-use super::send::{Remove, Sending};
+use super::send::{Sending, remove};
 use crate::{
     components::{Field, Input, Mistakes, Refused, Select, Summary, TextArea, Wrong},
-    pages::training::{Binder, put},
+    pages::training::Binder,
 };
 
 const PATHS: [(&str, &str); 2] = [("months", "manader"), ("reason", "grund")];
@@ -30,8 +30,8 @@ pub fn CreditForm(
     let reason = RwSignal::new(was.as_ref().map(|was| was.reason.to_string()).unwrap_or_default());
     let mistakes = Mistakes::none(&PATHS);
     let sending = Sending::new(binder, mistakes);
-    let at = was.as_ref().map(|was| (was.id.to_string(), was.version));
-    let id = was.as_ref().map(|was| was.id);
+    let at = was.as_ref().map(|was| (was.id, was.version));
+    let id = at.map(|(id, _)| id);
     let read = move || -> Result<SaveCredit, Vec<Wrong>> {
         let mut wrong: Vec<Wrong> = Vec::new();
         let kind = CreditKind::from_stored(&kind.get_untracked());
@@ -54,7 +54,6 @@ pub fn CreditForm(
         checked.map_err(|why| vec![("manader", why.to_string())])?;
         Ok(save)
     };
-    let target = at.clone();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         mistakes.clear();
@@ -63,27 +62,13 @@ pub fn CreditForm(
             Err(found) => return mistakes.show(found),
         };
         let done = "Tillgodoräkningen är sparad. Den räknas när den är godkänd.";
-        sending.send("/credits", target.clone(), save, done, |portfolio, saved: Credit| {
-            let id = saved.id;
-            put(&mut portfolio.credits, saved, |one| one.id == id);
-        });
+        sending.send::<Credit>(at, save, done);
     };
     let heading = if at.is_some() { "Ändra tillgodoräkningen" } else { "Ny tillgodoräkning" };
     let kinds =
         CreditKind::ALL.map(|kind| (kind.as_str().to_owned(), kind.name().to_owned())).to_vec();
-    let removing = at.map(|(id, version)| {
-        view! {
-            <Remove
-                sending
-                path=format!("/credits/{id}")
-                version
-                what="Ta bort tillgodoräkningen?".to_owned()
-                taken=Callback::new(move |()| {
-                    binder.change(|p| p.credits.retain(|one| one.id.to_string() != id));
-                })
-            />
-        }
-    });
+    let removing =
+        at.map(|at| remove::<Credit>(sending, at, "Ta bort tillgodoräkningen?".to_owned()));
     view! {
         <form class="card form" novalidate aria-labelledby="formular" on:submit=send>
             <h2 id="formular">{heading}</h2>

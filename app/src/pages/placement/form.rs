@@ -21,7 +21,7 @@ use shared::{
 use super::{
     elsewhere::{ClinicThere, SupervisorThere, chosen, key},
     end::Preview,
-    send::{Remove, Sending},
+    send::{Sending, remove},
 };
 use crate::{
     api,
@@ -259,7 +259,7 @@ pub fn PlacementForm(
     let written = portfolio.with_value(|portfolio| Written::of(was.as_ref(), portfolio));
     let mistakes = Mistakes::none(&PATHS);
     let sending = Sending::new(binder, mistakes);
-    let changing = was.as_ref().map(|was| (was.id.to_string(), was.version, was.place.to_string()));
+    let changing = was.as_ref().map(|was| (was.id, was.version, was.place.to_string()));
     let was = StoredValue::new(was);
     let here: Load<Vec<ClinicSupervisor>> = load(move || {
         let path = format!("/trainings/{}/supervisors", api::encode(&binder.id()));
@@ -313,7 +313,7 @@ pub fn PlacementForm(
             version: 0,
             changed: None,
         };
-        put(&mut all.placements, likely, |one| Some(one.id) == id);
+        put(&mut all.placements, likely, |one| one.id);
         Some(all)
     });
     let send = move |event: ev::SubmitEvent| {
@@ -328,33 +328,14 @@ pub fn PlacementForm(
             Ok(save) => save,
             Err(found) => return mistakes.show(found),
         };
-        let at = was.with_value(|was| was.as_ref().map(|was| (was.id.to_string(), was.version)));
-        sending.send(
-            "/placements",
-            at,
-            save,
-            "Placeringen är sparad.",
-            |portfolio, saved: Placement| {
-                let id = saved.id;
-                put(&mut portfolio.placements, saved, |one| one.id == id);
-            },
-        );
+        let at = was.with_value(|was| was.as_ref().map(|was| (was.id, was.version)));
+        sending.send::<Placement>(at, save, "Placeringen är sparad.");
     };
     let kinds =
         PlacementKind::ALL.map(|kind| (kind.as_str().to_owned(), kind.name().to_owned())).to_vec();
     let heading = if changing.is_some() { "Ändra placeringen" } else { "Ny placering" };
     let removing = changing.map(|(id, version, place)| {
-        view! {
-            <Remove
-                sending
-                path=format!("/placements/{id}")
-                version
-                what=format!("Ta bort placeringen {place}?")
-                taken=Callback::new(move |()| {
-                    binder.change(|p| p.placements.retain(|one| one.id.to_string() != id));
-                })
-            />
-        }
+        remove::<Placement>(sending, (id, version), format!("Ta bort placeringen {place}?"))
     });
     view! {
         <form class="card form" novalidate aria-labelledby="formular" on:submit=send>

@@ -8,7 +8,7 @@ use shared::{
 
 use super::{
     end::Preview,
-    send::{Remove, Sending},
+    send::{Sending, remove},
 };
 use crate::{
     components::{Field, Input, Mistakes, Refused, Select, Summary, Wrong},
@@ -75,13 +75,12 @@ pub fn LeaveForm(
     };
     let mistakes = Mistakes::none(&PATHS);
     let sending = Sending::new(binder, mistakes);
-    let at = was.as_ref().map(|was| (was.id.to_string(), was.version));
-    let id = was.as_ref().map(|was| was.id);
+    let at = was.as_ref().map(|was| (was.id, was.version));
     let after = Signal::derive(move || {
         let SaveLeave { kind, from, to, percent } = written.read().ok()?;
         let mut all = portfolio.get_value();
         let likely = Leave {
-            id: id.unwrap_or_else(|| shared::PlacementId::new(Default::default())),
+            id: at.map_or_else(|| shared::PlacementId::new(Default::default()), |(id, _)| id),
             kind,
             from,
             to,
@@ -89,10 +88,9 @@ pub fn LeaveForm(
             version: 0,
             changed: None,
         };
-        put(&mut all.leaves, likely, |one| Some(one.id) == id);
+        put(&mut all.leaves, likely, |one| one.id);
         Some(all)
     });
-    let target = at.clone();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         mistakes.clear();
@@ -100,33 +98,12 @@ pub fn LeaveForm(
             Ok(save) => save,
             Err(found) => return mistakes.show(found),
         };
-        sending.send(
-            "/leaves",
-            target.clone(),
-            save,
-            "Ledigheten är sparad.",
-            |portfolio, saved: Leave| {
-                let id = saved.id;
-                put(&mut portfolio.leaves, saved, |one| one.id == id);
-            },
-        );
+        sending.send::<Leave>(at, save, "Ledigheten är sparad.");
     };
     let heading = if at.is_some() { "Ändra ledigheten" } else { "Ny ledighet" };
     let kinds =
         LeaveKind::ALL.map(|kind| (kind.as_str().to_owned(), kind.name().to_owned())).to_vec();
-    let removing = at.map(|(id, version)| {
-        view! {
-            <Remove
-                sending
-                path=format!("/leaves/{id}")
-                version
-                what="Ta bort ledigheten?".to_owned()
-                taken=Callback::new(move |()| {
-                    binder.change(|p| p.leaves.retain(|one| one.id.to_string() != id));
-                })
-            />
-        }
-    });
+    let removing = at.map(|at| remove::<Leave>(sending, at, "Ta bort ledigheten?".to_owned()));
     view! {
         <form class="card form" novalidate aria-labelledby="formular" on:submit=send>
             <h2 id="formular">{heading}</h2>

@@ -5,17 +5,16 @@ use shared::{
     placement::{Credit, Overlap, Placement, gaps, overlaps},
     portfolio::Portfolio,
     rights::Action,
-    saving::Saved,
     written_date::say_range,
 };
 
 use super::FORM;
 use crate::{
-    api::{self, Method},
-    components::{Toasts, set_query},
+    api::Method,
+    components::set_query,
     pages::{
         own_records::mark,
-        training::{Binder, put},
+        training::{Binder, Step},
     },
     session::use_session,
     time::{say_day_of, say_short, today},
@@ -318,40 +317,22 @@ pub fn Credits(binder: Binder, may_write: Memo<bool>) -> impl IntoView {
 /// Approves a credit as it stands.
 #[component]
 fn Approve(binder: Binder, credit: Credit) -> impl IntoView {
-    let sending = RwSignal::new(false);
-    let toasts = expect_context::<Toasts>();
+    let step = Step::<Credit>::of(binder);
+    let at = (credit.id, credit.version);
     let name = credit.kind.name().to_lowercase();
     let approve = move |_| {
-        if sending.get_untracked() {
-            return;
-        }
-        sending.set(true);
-        let path = binder.path(&format!("/credits/{}/approval", credit.id));
-        let version = credit.version;
-        leptos::task::spawn_local(async move {
-            let answer = api::send_empty::<Saved<Credit>>(Method::POST, &path, Some(version)).await;
-            let _ = sending.try_set(false);
-            match answer {
-                Ok(saved) => {
-                    toasts.show("Tillgodoräkningen är godkänd.");
-                    binder.take(saved.revision, |portfolio| {
-                        let id = saved.record.id;
-                        put(&mut portfolio.credits, saved.record, |one| one.id == id);
-                    });
-                }
-                Err(error) => toasts.show(error.sentence()),
-            }
-        });
+        step.take((Method::POST, "/approval"), at, (), "Tillgodoräkningen är godkänd.");
     };
     view! {
         <button
             class="btn"
             type="button"
             aria-label=format!("Godkänn tillgodoräkning: {name}")
-            aria-disabled=move || sending.get().then_some("true")
+            aria-disabled=move || step.busy()
             on:click=approve
         >
             "Godkänn"
         </button>
+        {step.refused()}
     }
 }

@@ -1,23 +1,25 @@
 //! How the page's forms are sent, and how a record is taken away.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use serde::{Serialize, de::DeserializeOwned};
-use shared::{portfolio::Portfolio, saving::Saved};
+use serde::Serialize;
+use shared::saving::Saved;
 
 use crate::{
-    api::{self, Method},
-    components::{Confirm, Mistakes, Toasts},
-    pages::training::Binder,
+    api::{self, ApiError, Method},
+    components::{Confirm, Going, Mistakes},
+    pages::training::{Binder, Record, Shelf},
 };
+
+/// Said when somebody else has changed it meanwhile.
+const CHANGED: &str = "Någon annan har ändrat den sedan du öppnade den. Stäng formuläret och öppna det igen, så ser du hur den nu står.";
 
 /// A form on its way. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Sending {
     binder: Binder,
     mistakes: Mistakes,
-    under_way: RwSignal<bool>,
-    toasts: Toasts,
+    going: Going,
     close: Callback<()>,
 }
 
@@ -30,64 +32,61 @@ impl Sending {
             let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
             navigate(&path.get_untracked(), options);
         });
-        let toasts = expect_context::<Toasts>();
-        Self { binder, mistakes, under_way: RwSignal::new(false), toasts, close }
+        Self { binder, mistakes, going: Going::new(), close }
     }
 
-    /// Sends what was written: a new record, or the change of the one `at` an id and a version. `take` puts the answer in its place.
-    pub fn send<B, T>(
+    /// Sends what was written: a new record, or the change of the one `at` an id and a version.
+    pub fn send<R: Record>(
         self,
-        list: &str,
-        at: Option<(String, i64)>,
-        body: B,
+        at: Option<(R::Id, i64)>,
+        body: impl Serialize + 'static,
         done: &'static str,
-        take: fn(&mut Portfolio, T),
-    ) where
-        B: Serialize + 'static,
-        T: DeserializeOwned + 'static,
-    {
-        if self.under_way.get_untracked() {
-            return;
-        }
-        self.under_way.set(true);
+    ) {
         let (method, path, version) = match at {
-            Some((id, version)) => (Method::PUT, format!("{list}/{id}"), Some(version)),
-            None => (Method::POST, list.to_owned(), None),
+            Some((id, version)) => (Method::PUT, format!("{}/{id}", R::PATH), Some(version)),
+            None => (Method::POST, R::PATH.to_owned(), None),
         };
         let path = self.binder.path(&path);
-        spawn_local(async move {
-            let answer = api::send::<B, Saved<T>>(method, &path, version, &body).await;
-            if self.under_way.try_set(false).is_some() {
-                return;
-            }
+        let sent = async move { api::send(method, &path, version, &body).await };
+        self.hear(sent, done, move |saved: Saved<R>| Shelf::whole(self.binder).take(saved));
+    }
+
+    /// Takes one away.
+    fn remove<R: Record>(self, (id, version): (R::Id, i64)) {
+        let path = self.binder.path(&format!("{}/{id}", R::PATH));
+        let sent = async move { api::send_empty(Method::DELETE, &path, Some(version)).await };
+        let done = "Borttagen. Den finns kvar i historiken.";
+        self.hear(sent, done, move |saved: Saved<R>| Shelf::whole(self.binder).lose(&saved));
+    }
+
+    /// Sends, and closes the form where it was done.
+    fn hear<R: Record>(
+        self,
+        sent: impl Future<Output = Result<Saved<R>, ApiError>> + 'static,
+        done: &'static str,
+        take: impl FnOnce(Saved<R>) + 'static,
+    ) {
+        self.going.hear(sent, done, move |answer| {
             match answer {
                 Ok(saved) => {
-                    self.toasts.show(done);
-                    self.binder.take(saved.revision, |portfolio| {
-                        take(portfolio, saved.record);
-                    });
+                    take(saved);
                     self.close.run(());
                 }
-                Err(error) if error.conflict::<serde_json::Value>().is_some() => {
-                    self.mistakes.refuse(
-                        "Någon annan har ändrat den sedan du öppnade den. Stäng formuläret och öppna det igen, så ser du hur den nu står."
-                            .to_owned(),
-                    );
+                Err(error) if error.changed() => {
+                    self.mistakes.refuse(CHANGED.to_owned());
                     self.binder.reload();
                 }
                 Err(error) => self.mistakes.hear(&error),
             }
+            None
         });
     }
 
     /// The button that sends.
     pub fn button(self, words: &'static str) -> impl IntoView {
         view! {
-            <button
-                class="btn primary"
-                aria-disabled=move || self.under_way.get().then_some("true")
-            >
-                {move || if self.under_way.get() { "Sparar …" } else { words }}
+            <button class="btn primary" aria-disabled=move || self.going.busy()>
+                {move || if self.going.busy().is_some() { "Sparar …" } else { words }}
             </button>
         }
     }
@@ -103,40 +102,20 @@ impl Sending {
 }
 
 /// Takes a record away, after a question. It stays in the history.
-#[component]
-pub fn Remove(
+pub fn remove<R: Record>(
     sending: Sending,
-    /// Under the training: `/placements/ID`.
-    path: String,
-    /// As it was seen.
-    version: i64,
-    /// The question.
+    // The record, as it was seen.
+    at: (R::Id, i64),
+    // The question.
     what: String,
-    /// Takes it off the page.
-    taken: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let confirm = Callback::new(move |_| {
-        let path = sending.binder.path(&path);
-        spawn_local(async move {
-            match api::send_empty::<Saved<serde_json::Value>>(Method::DELETE, &path, Some(version))
-                .await
-            {
-                Ok(saved) => {
-                    sending.binder.take(saved.revision, |_| {});
-                    sending.toasts.show("Borttagen. Den finns kvar i historiken.");
-                    let _ = taken.try_run(());
-                    let _ = sending.close.try_run(());
-                }
-                Err(error) => sending.mistakes.refuse(error.sentence()),
-            }
-        });
-    });
+    let on_confirm = Callback::new(move |_| sending.remove::<R>(at));
     view! {
         <button class="link-btn danger push" type="button" on:click=move |_| open.set(true)>
             "Ta bort"
         </button>
-        <Confirm open title=what action="Ta bort" danger=true on_confirm=confirm>
+        <Confirm open title=what action="Ta bort" danger=true on_confirm>
             <p>"Den räknas inte längre, och beräknat slut kan ändras. Den finns kvar i historiken."</p>
         </Confirm>
     }

@@ -15,11 +15,13 @@ use shared::{
     training_facts::facts,
 };
 
-use super::step::Step;
 use crate::{
     api::Method,
     components::{Field, Input, TextArea, set_query, use_query},
-    pages::{own_records::not_ours, training::Binder},
+    pages::{
+        own_records::not_ours,
+        training::{Binder, Step},
+    },
     session::use_session,
     time::{say_day_of, say_long, say_short, today},
 };
@@ -90,7 +92,7 @@ fn Form(
     /// What is changed; none for a new one.
     was: Option<SupervisionEvaluation>,
 ) -> impl IntoView {
-    let step = Step::<SupervisionEvaluation>::new(binder);
+    let step = Step::<SupervisionEvaluation>::of(binder);
     let at = was.as_ref().map(|was| (was.id, was.version));
     let on = RwSignal::new(was.as_ref().map_or_else(today, |was| was.written.on).to_string());
     let answers = EvaluationQuestion::ALL.map(|question| {
@@ -129,7 +131,7 @@ fn Form(
         }
         match at {
             Some((id, version)) => {
-                step.send((Method::PUT, ""), id, version, body, "Utvärderingen är sparad.");
+                step.take((Method::PUT, ""), (id, version), body, "Utvärderingen är sparad.");
             }
             None => {
                 let (navigate, path) = (navigate.clone(), path.get_untracked());
@@ -158,7 +160,7 @@ fn Form(
             {fields}
             {step.refused()}
             <div class="actions">
-                <button class="btn primary" aria-disabled=move || step.busy().then_some("true")>
+                <button class="btn primary" aria-disabled=move || step.busy()>
                     "Spara utvärderingen"
                 </button>
                 <a class="btn" href=move || path.get()>
@@ -177,7 +179,7 @@ fn Told(
     may_write: bool,
     may_follow_up: bool,
 ) -> impl IntoView {
-    let step = Step::<SupervisionEvaluation>::new(binder);
+    let step = Step::<SupervisionEvaluation>::of(binder);
     let SupervisionEvaluation { id, written, followed_up, version, .. } = evaluation;
     let portfolio = binder.get_untracked();
     let origin = portfolio.as_ref().and_then(|portfolio| portfolio.origin(id));
@@ -206,10 +208,10 @@ fn Told(
             <button
                 class="btn"
                 type="button"
-                aria-disabled=move || step.busy().then_some("true")
+                aria-disabled=move || step.busy()
                 on:click=move |_| {
                     let done = "Utvärderingen är uppföljd.";
-                    step.send((Method::POST, "/follow-up"), id, version, (), done);
+                    step.take((Method::POST, "/follow-up"), (id, version), (), done);
                 }
             >
                 "Jag har följt upp den"

@@ -11,11 +11,14 @@ use shared::{
     text::FreeText,
 };
 
-use super::{day_of, plan::Plan, step::Step};
+use super::{day_of, plan::Plan};
 use crate::{
     api::Method,
     components::{Confirm, Field, Input, TextArea},
-    pages::{own_records::not_ours, training::Binder},
+    pages::{
+        own_records::not_ours,
+        training::{Binder, Step},
+    },
     time::{say_day_of, say_long, today},
 };
 
@@ -121,7 +124,7 @@ pub fn MeetingCard(
 /// One's own preparation.
 #[component]
 fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> impl IntoView {
-    let step = Step::<SupervisionMeeting>::new(binder);
+    let step = Step::<SupervisionMeeting>::of(binder);
     let own = meeting.prepared.of(side);
     let (id, version) = (meeting.id, own.version);
     let written = RwSignal::new(own.text.to_string());
@@ -132,10 +135,9 @@ fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> i
             Ok(text) => {
                 wrong.set(None);
                 let body = SavePreparation { text };
-                step.send(
+                step.take(
                     (Method::PUT, "/preparation"),
-                    id,
-                    version,
+                    (id, version),
                     body,
                     "Förberedelsen är sparad.",
                 );
@@ -150,7 +152,7 @@ fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> i
             </Field>
             {step.refused()}
             <div class="actions">
-                <button class="btn" aria-disabled=move || step.busy().then_some("true")>
+                <button class="btn" aria-disabled=move || step.busy()>
                     "Spara förberedelsen"
                 </button>
             </div>
@@ -161,7 +163,7 @@ fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> i
 /// When it was held, for how long, what was said and what was agreed: written by either.
 #[component]
 fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> impl IntoView {
-    let step = Step::<SupervisionMeeting>::new(binder);
+    let step = Step::<SupervisionMeeting>::of(binder);
     let (id, version) = (meeting.id, meeting.version);
     let held = meeting.phase.held().copied();
     written.show(&meeting);
@@ -184,10 +186,9 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> 
         match read() {
             Ok(notes) => {
                 wrong_text.set(None);
-                step.send(
+                step.take(
                     (Method::PUT, "/notes"),
-                    id,
-                    version,
+                    (id, version),
                     notes,
                     "Anteckningarna är sparade.",
                 );
@@ -206,7 +207,7 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> 
         wrong_minutes.set(length.as_ref().err().cloned());
         if let (Ok(on), Ok(minutes)) = (day, length) {
             let body = HeldMeeting { on, minutes };
-            step.send((Method::POST, "/held"), id, version, body, "Samtalet är hållet.");
+            step.take((Method::POST, "/held"), (id, version), body, "Samtalet är hållet.");
         }
     };
     let coming = held.is_none() && meeting.planned_on > today();
@@ -226,7 +227,7 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> 
             <div class="actions">
                 <button
                     class=if held.is_none() { "btn primary" } else { "btn" }
-                    aria-disabled=move || step.busy().then_some("true")
+                    aria-disabled=move || step.busy()
                 >
                     {if held.is_some() { "Ändra dag och tid" } else { "Samtalet är hållet" }}
                 </button>
@@ -243,7 +244,7 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> 
             </Field>
             {step.refused()}
             <div class="actions">
-                <button class="btn" aria-disabled=move || step.busy().then_some("true")>
+                <button class="btn" aria-disabled=move || step.busy()>
                     "Spara anteckningarna"
                 </button>
             </div>
@@ -277,7 +278,7 @@ fn Noted(meeting: SupervisionMeeting) -> impl IntoView {
 /// What a party can do with the meeting as it stands.
 #[component]
 fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> impl IntoView {
-    let step = Step::<SupervisionMeeting>::new(binder);
+    let step = Step::<SupervisionMeeting>::of(binder);
     let (id, version) = (meeting.id, meeting.version);
     let said = match &meeting.phase {
         MeetingPhase::ConfirmedByOne { signature, .. } => {
@@ -303,9 +304,9 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
             <button
                 class="btn primary"
                 type="button"
-                aria-disabled=move || step.busy().then_some("true")
+                aria-disabled=move || step.busy()
                 on:click=move |_| {
-                    step.send((Method::POST, "/confirmation"), id, version, (), "Du har bekräftat samtalet.");
+                    step.take((Method::POST, "/confirmation"), (id, version), (), "Du har bekräftat samtalet.");
                 }
             >
                 "Bekräfta samtalet"
@@ -323,10 +324,9 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
     let reopen = locked.then(|| {
         let on_confirm = Callback::new(move |reason| {
             if let Some(reason) = reason {
-                step.send(
+                step.take(
                     (Method::POST, "/reopening"),
-                    id,
-                    version,
+                    (id, version),
                     GiveReason { reason },
                     "Samtalet är öppet igen.",
                 );
@@ -351,7 +351,7 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
     let planned = (meeting.phase == MeetingPhase::Planned).then(|| {
         let on_confirm = Callback::new(move |reason| {
             if let Some(reason) = reason {
-                step.send((Method::POST, "/cancellation"), id, version, GiveReason { reason }, "Samtalet är inställt.");
+                step.take((Method::POST, "/cancellation"), (id, version), GiveReason { reason }, "Samtalet är inställt.");
             }
         });
         view! {

@@ -4,11 +4,11 @@ use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::supervision_meeting::{SaveMeetingDay, SupervisionMeeting};
 
-use super::{MEETING, step::Step};
+use super::MEETING;
 use crate::{
     api::Method,
     components::{Field, Input},
-    pages::training::Binder,
+    pages::training::{Binder, Step},
     time::today,
 };
 
@@ -19,7 +19,7 @@ pub fn Plan(
     /// What is moved; none for a new one.
     was: Option<SupervisionMeeting>,
 ) -> impl IntoView {
-    let step = Step::<SupervisionMeeting>::new(binder);
+    let step = Step::<SupervisionMeeting>::of(binder);
     let first = was.as_ref().map_or_else(today, |was| was.planned_on);
     let day = RwSignal::new(first.to_string());
     let wrong = RwSignal::new(None::<String>);
@@ -36,7 +36,7 @@ pub fn Plan(
         let body = SaveMeetingDay { planned_on };
         match at {
             Some((id, version)) => {
-                step.send((Method::PUT, ""), id, version, body, "Samtalet är flyttat.")
+                step.take((Method::PUT, ""), (id, version), body, "Samtalet är flyttat.")
             }
             None => {
                 let navigate = navigate.clone();
@@ -62,7 +62,7 @@ pub fn Plan(
             <div class="actions">
                 <button
                     class=if at.is_some() { "btn" } else { "btn primary" }
-                    aria-disabled=move || step.busy().then_some("true")
+                    aria-disabled=move || step.busy()
                 >
                     {words}
                 </button>

@@ -4,7 +4,6 @@
 use leptos::{ev, prelude::*};
 use shared::{
     PersonId,
-    problem::ProblemKind,
     rights::{Action, Tie},
     saving::Saved,
     support_plan::{
@@ -15,7 +14,7 @@ use shared::{
 
 use super::{PLAN, Shelf};
 use crate::{
-    api::{self, Method},
+    api::{self, ApiError, Method},
     components::{Field, Going, Input, Load, Loaded, Mistakes, Page, Refused, Summary, TextArea},
     drafts,
     pages::{anchor::Anchor, not_found::NotFound, training::put},
@@ -56,8 +55,7 @@ impl Notes {
     fn take(self, Saved { record, revision }: Saved<ConcernNote>) {
         self.shelf.binder().heard_of(revision);
         if let Some(mut all) = self.of.get_untracked() {
-            let id = record.id;
-            put(&mut all.notes, record, |one| one.id == id);
+            put(&mut all.notes, record, |one| one.id);
             self.of.set(all);
         }
     }
@@ -67,11 +65,7 @@ impl Notes {
 #[component]
 pub fn OnlyNotes(shelf: Shelf) -> impl IntoView {
     let notes = Notes::of(shelf);
-    let gone = Memo::new(move |_| {
-        notes.of.error().is_some_and(|error| {
-            matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
-        })
-    });
+    let gone = Memo::new(move |_| notes.of.error().as_ref().is_some_and(ApiError::gone));
     let lede = move || notes.of.get().map(|all| all.trainee.name);
     move || {
         if gone.get() {
@@ -295,7 +289,6 @@ fn Write(notes: Notes, writing: RwSignal<bool>) -> impl IntoView {
                 }}
             </p>
             <Refused mistakes />
-            {going.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || going.busy()>
                     "Spara anteckningen"

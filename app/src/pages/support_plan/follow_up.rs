@@ -59,7 +59,6 @@ pub fn FollowUp(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
                     <TextArea value=note />
                 </Field>
                 <Refused mistakes />
-                {going.refused()}
                 <div class="actions">
                     <button class="btn primary" aria-disabled=move || going.busy()>
                         "Spara uppföljningen"
@@ -143,7 +142,6 @@ pub fn Secondary(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
                 />
                 {day}
                 <Refused mistakes />
-                {going.refused()}
                 <div class="actions">
                     <button class="btn primary" aria-disabled=move || going.busy()>
                         "Börja på den nya planen"

@@ -218,7 +218,6 @@ fn Opinion(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
                     <TextArea value=conclusion />
                 </Field>
                 <Refused mistakes />
-                {going.refused()}
                 <div class="actions">
                     <button class="btn" aria-disabled=move || going.busy()>
                         "Spara bedömningen"
@@ -267,7 +266,6 @@ fn Decide(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
                 <TextArea value=reason />
             </Field>
             <Refused mistakes />
-            {going.refused()}
             <div class="actions">
                 <button class="btn primary" aria-disabled=move || going.busy()>
                     "Spara beslutet"

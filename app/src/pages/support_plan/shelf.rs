@@ -2,7 +2,6 @@
 
 use shared::{
     SupportPlanId,
-    problem::ProblemKind,
     saving::Saved,
     support_plan::{SupportPlan, SupportStep, TrainingPart},
 };
@@ -20,10 +19,6 @@ pub struct Shelf {
     binder: Binder,
     session: Session,
     plans: Load<Vec<SupportPlan>>,
-}
-
-fn is_gone(error: &ApiError) -> bool {
-    matches!(error.kind(), Some(ProblemKind::NotFound | ProblemKind::Forbidden))
 }
 
 impl Shelf {
@@ -83,7 +78,7 @@ impl Shelf {
     /// Whether there is nothing here for the person: they don't see the training, or no plan of it and never one unasked.
     #[must_use]
     pub fn is_hidden(self) -> bool {
-        if [self.binder.error(), self.plans.error()].iter().flatten().any(is_gone) {
+        if [self.binder.error(), self.plans.error()].iter().flatten().any(ApiError::gone) {
             return true;
         }
         let (Some(_), Some(plans)) = (self.binder.get(), self.all()) else { return false };
@@ -95,8 +90,7 @@ impl Shelf {
         self.binder.heard_of(revision);
         self.binder.is_unsaved(false);
         if let Some(mut all) = self.plans.get_untracked() {
-            let id = record.id;
-            put(&mut all, record, |one| one.id == id);
+            put(&mut all, record, |one| one.id);
             self.plans.set(all);
         }
     }

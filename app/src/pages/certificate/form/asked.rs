@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 use shared::{
+    certificate::Certificate,
     person::PersonName,
     placement::{Placement, SupervisorName},
     portfolio::Portfolio,
     review::ClinicName,
 };
 
-use super::{super::shelf::Shelf, Written};
+use super::Written;
 use crate::{
     api,
     components::{Field, Select, load},
+    pages::training::Shelf,
 };
 
 /// The placement that a certificate is about, if it is one.
@@ -30,7 +32,7 @@ fn add(people: &mut Vec<PersonName>, person: PersonName) {
 /// Whom to ask to certify.
 #[component]
 pub fn AskedOf(
-    shelf: Shelf,
+    shelf: Shelf<Certificate>,
     written: Written,
     portfolio: StoredValue<Portfolio>,
     /// Who was asked before the form was opened.

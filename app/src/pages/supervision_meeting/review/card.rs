@@ -8,7 +8,6 @@ use shared::{
 };
 
 use super::{
-    super::step::Step,
     REVIEW, day_of,
     held::{Hold, Told},
     plan::Plan,
@@ -17,7 +16,10 @@ use super::{
 use crate::{
     api::Method,
     components::{Confirm, use_query},
-    pages::{own_records::not_ours, training::Binder},
+    pages::{
+        own_records::not_ours,
+        training::{Binder, Step},
+    },
     session::use_session,
     time::{say_day_of, say_long, today},
 };
@@ -79,7 +81,7 @@ fn Steps(
     /// Whether the training is the person's own.
     own: bool,
 ) -> impl IntoView {
-    let step = Step::<ProgressReview>::new(binder);
+    let step = Step::<ProgressReview>::of(binder);
     let (id, version, kind) = (review.id, review.version, review.kind);
     let confirmer = own == kind.with_trainee();
     let said = match &review.phase {
@@ -99,10 +101,10 @@ fn Steps(
             <button
                 class="btn primary"
                 type="button"
-                aria-disabled=move || step.busy().then_some("true")
+                aria-disabled=move || step.busy()
                 on:click=move |_| {
                     let done = "Du har bekräftat avstämningen.";
-                    step.send((Method::POST, "/confirmation"), id, version, (), done);
+                    step.take((Method::POST, "/confirmation"), (id, version), (), done);
                 }
             >
                 "Bekräfta avstämningen"
@@ -112,7 +114,7 @@ fn Steps(
     let with_reason = move |rest: &'static str, done: &'static str| {
         Callback::new(move |reason| {
             if let Some(reason) = reason {
-                step.send((Method::POST, rest), id, version, GiveReason { reason }, done);
+                step.take((Method::POST, rest), (id, version), GiveReason { reason }, done);
             }
         })
     };

@@ -6,11 +6,10 @@ use shared::{
     text::{FreeText, InvalidText, Line},
 };
 
-use super::super::step::Step;
 use crate::{
     api::Method,
     components::{Field, Input, Select, TextArea},
-    pages::training::Binder,
+    pages::training::{Binder, Step},
     time::{say_long, today},
 };
 
@@ -25,7 +24,7 @@ pub fn Hold(
     /// Who took part, as far as it is known before.
     expected: Vec<String>,
 ) -> impl IntoView {
-    let step = Step::<ProgressReview>::new(binder);
+    let step = Step::<ProgressReview>::of(binder);
     let (id, version) = (review.id, review.version);
     let held = review.phase.held().cloned();
     let first = held.is_none();
@@ -81,7 +80,7 @@ pub fn Hold(
             if form.get_untracked() == WRITTEN { ReviewForm::Written } else { ReviewForm::Meeting };
         let body = HeldReview { on, form, summary, agreements, participants };
         let done = if first { "Avstämningen är inskriven." } else { "Ändringarna är sparade." };
-        step.send((Method::POST, "/held"), id, version, body, done);
+        step.take((Method::POST, "/held"), (id, version), body, done);
     };
     let forms = vec![
         (MEETING.to_owned(), ReviewForm::Meeting.name().to_owned()),
@@ -120,7 +119,7 @@ pub fn Hold(
             <div class="actions">
                 <button
                     class=if first { "btn primary" } else { "btn" }
-                    aria-disabled=move || step.busy().then_some("true")
+                    aria-disabled=move || step.busy()
                 >
                     {if first { "Avstämningen är hållen" } else { "Spara ändringarna" }}
                 </button>

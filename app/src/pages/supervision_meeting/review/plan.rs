@@ -7,11 +7,11 @@ use leptos_router::{
 };
 use shared::progress_review::{PlanProgressReview, ProgressReview, ProgressReviewKind};
 
-use super::{super::step::Step, REVIEW};
+use super::REVIEW;
 use crate::{
     api::Method,
     components::{Field, Input},
-    pages::training::Binder,
+    pages::training::{Binder, Step},
     time::today,
 };
 
@@ -24,7 +24,7 @@ pub fn Plan(
     /// What is moved; none for a new one.
     was: Option<ProgressReview>,
 ) -> impl IntoView {
-    let step = Step::<ProgressReview>::new(binder);
+    let step = Step::<ProgressReview>::of(binder);
     let first = was.as_ref().map_or_else(today, |was| was.planned_on);
     let day = RwSignal::new(first.to_string());
     let wrong = RwSignal::new(None::<String>);
@@ -41,7 +41,7 @@ pub fn Plan(
         let body = PlanProgressReview { kind, planned_on };
         match at {
             Some((id, version)) => {
-                step.send((Method::PUT, ""), id, version, body, "Avstämningen är flyttad.");
+                step.take((Method::PUT, ""), (id, version), body, "Avstämningen är flyttad.");
             }
             None => {
                 let navigate = navigate.clone();
@@ -65,7 +65,7 @@ pub fn Plan(
             <div class="actions">
                 <button
                     class=if at.is_some() { "btn" } else { "btn primary" }
-                    aria-disabled=move || step.busy().then_some("true")
+                    aria-disabled=move || step.busy()
                 >
                     {words}
                 </button>

@@ -83,6 +83,11 @@ test('a meeting is planned, prepared by both, written down and confirmed by both
   await page.getByLabel('Dag', { exact: true }).fill(day(0));
   await page.getByRole('button', { name: 'Planera samtalet' }).click();
   await page.getByLabel('Du vill ta upp').fill('Höftfrakturerna');
+  // Another step with the meeting leaves what is being written.
+  await page.getByText('Flytta eller ställ in').click();
+  await page.getByRole('button', { name: 'Flytta samtalet' }).click();
+  await expect(page.getByText('Samtalet är flyttat.')).toBeVisible();
+  await expect(page.getByLabel('Du vill ta upp')).toHaveValue('Höftfrakturerna');
   await page.getByRole('button', { name: 'Spara förberedelsen' }).click();
   await expect(page.getByText('Förberedelsen är sparad.')).toBeVisible();
   await axe();

@@ -25,7 +25,7 @@ mod plan;
 mod review;
 
 use evaluation::Evaluations;
-use meeting::{MeetingCard, WrittenNotes};
+use meeting::{MeetingCard, Written};
 use pace::Pace;
 use plan::Plan;
 use review::{ReviewCard, Reviews};
@@ -52,7 +52,12 @@ pub fn MeetingsPage() -> impl IntoView {
             anchor.show();
         }
     });
-    let written = WrittenNotes::new();
+    let written = Written::new();
+    // Made anew when it has taken a step, not when another record of the training changes.
+    let open = Memo::new(move |_| {
+        let asked = asked.get();
+        binder.get()?.meetings.into_iter().find(|one| one.id.to_string() == asked)
+    });
     let new = set_query(MEETING, NEW);
     let actions = move || {
         (may_write.get() && !planning.get()).then(|| {
@@ -73,10 +78,7 @@ pub fn MeetingsPage() -> impl IntoView {
             <div class="columns">
                 <div class="column">
                     {move || {
-                        let asked = asked.get();
-                        let meetings = binder.get()?.meetings;
-                        let open = meetings.into_iter().find(|one| one.id.to_string() == asked)?;
-                        Some(view! { <MeetingCard binder meeting=open written /> })
+                        open.get().map(|meeting| view! { <MeetingCard binder meeting written /> })
                     }} <ReviewCard binder /> <Meetings binder /> <Reviews binder />
                     <Evaluations binder />
                 </div>

@@ -36,26 +36,32 @@ const NEW: &str = "ny";
 pub fn Evaluations(binder: Binder) -> impl IntoView {
     let session = use_session();
     let asked = use_query(EVALUATION);
-    move || {
+    let may =
+        move |action| binder.get().is_some_and(|p| session.may(action, &binder.on(&p.training)));
+    let may_write = Memo::new(move |_| may(Action::TrainingWrite));
+    let may_follow_up = Memo::new(move |_| may(Action::TrainingApprove));
+    // What the form was of, none for a new one. It is made anew when that changes, not with all of the training.
+    let writes = Memo::new(move |_| {
         let asked = asked.get();
+        if !may_write.get() || asked == NEW {
+            return may_write.get().then_some(None);
+        }
+        let mut made = binder.get()?.evaluations.into_iter();
+        made.find(|one| one.id.to_string() == asked && one.followed_up.is_none()).map(Some)
+    });
+    let due = move || {
         let portfolio = binder.get()?;
-        let on = binder.on(&portfolio.training);
-        let may_write = session.may(Action::TrainingWrite, &on);
-        let may_follow_up = session.may(Action::TrainingApprove, &on);
         let by = evaluation_due(&facts(&portfolio), &portfolio.thresholds, today());
-        let due = if by < today() {
+        Some(if by < today() {
             view! { <p class="late">{format!("Skulle ha gjorts senast {}.", say_short(by))}</p> }
                 .into_any()
         } else {
             view! { <p>{format!("Nästa görs senast {}.", say_short(by))}</p> }.into_any()
-        };
-        let mut made = portfolio.evaluations;
-        made.sort_by_key(|one| std::cmp::Reverse(one.written.on));
-        let open = made.iter().find(|one| one.id.to_string() == asked && one.followed_up.is_none());
-        let form = (may_write && (asked == NEW || open.is_some()))
-            .then(|| view! { <Form binder was=open.cloned() /> });
-        let new = set_query(EVALUATION, NEW);
-        let begin = (may_write && form.is_none()).then(|| {
+        })
+    };
+    let new = set_query(EVALUATION, NEW);
+    let begin = move || {
+        (may_write.get() && writes.with(Option::is_none)).then(|| {
             view! {
                 <div class="actions">
                     <a class="btn" href=move || new.get()>
@@ -63,25 +69,30 @@ pub fn Evaluations(binder: Binder) -> impl IntoView {
                     </a>
                 </div>
             }
-        });
+        })
+    };
+    let told = move || {
+        let (may_write, may_follow_up) = (may_write.get(), may_follow_up.get());
+        let mut made = binder.get()?.evaluations;
+        made.sort_by_key(|one| std::cmp::Reverse(one.written.on));
         let told = made
             .into_iter()
-            .map(|one| view! { <Told binder evaluation=one may_write may_follow_up /> })
-            .collect_view();
-        Some(view! {
-            <section class="card" aria-labelledby="utvardering">
-                <div class="stack" data-gap="tight">
-                    <h2 id="utvardering" tabindex="-1">"Utvärdering av handledningen"</h2>
-                    {due}
-                    <p class="note">
-                        "En gång om året, och studierektorn följer upp den (Riktlinje Västmanland 8.3, bör)."
-                    </p>
-                </div>
-                {begin}
-                {form}
-                {told}
-            </section>
-        })
+            .map(|one| view! { <Told binder evaluation=one may_write may_follow_up /> });
+        Some(told.collect_view())
+    };
+    view! {
+        <section class="card" aria-labelledby="utvardering">
+            <div class="stack" data-gap="tight">
+                <h2 id="utvardering" tabindex="-1">"Utvärdering av handledningen"</h2>
+                {due}
+                <p class="note">
+                    "En gång om året, och studierektorn följer upp den (Riktlinje Västmanland 8.3, bör)."
+                </p>
+            </div>
+            {begin}
+            {move || writes.get().map(|was| view! { <Form binder was /> })}
+            {told}
+        </section>
     }
 }
 

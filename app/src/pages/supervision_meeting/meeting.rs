@@ -22,42 +22,37 @@ use crate::{
     time::{say_day_of, say_long, today},
 };
 
-/// What is written of what was said and agreed. It outlives the card, which is made anew by each answer: what was written while one was
+/// Texts of a meeting that are being written. They outlive the card, which is made anew by each answer: what was written while one was
 /// on its way stays. Copied freely.
 #[derive(Clone, Copy)]
-pub struct WrittenNotes {
-    topics: RwSignal<String>,
-    agreements: RwSignal<String>,
-    /// Of which meeting, and its topics and agreements as they were shown and each time sent.
-    known: StoredValue<Option<(SupervisionMeetingId, Vec<Saved>)>>,
+struct Texts<const N: usize> {
+    written: [RwSignal<String>; N],
+    /// Of which meeting, and the texts as they were shown and each time sent.
+    known: StoredValue<Option<(SupervisionMeetingId, Vec<[String; N]>)>>,
 }
 
-/// Topics and agreements.
-type Saved = (String, String);
-
-impl WrittenNotes {
-    /// Of none yet.
-    pub fn new() -> Self {
-        let empty = || RwSignal::new(String::new());
-        Self { topics: empty(), agreements: empty(), known: StoredValue::new(None) }
+impl<const N: usize> Texts<N> {
+    fn new() -> Self {
+        let written = [(); N].map(|()| RwSignal::new(String::new()));
+        Self { written, known: StoredValue::new(None) }
     }
 
     /// Shows a meeting's; where they are as they were known, what is written since stays.
-    fn show(self, meeting: &SupervisionMeeting) {
-        let now = (meeting.notes.topics.to_string(), meeting.notes.agreements.to_string());
+    fn show(self, meeting: SupervisionMeetingId, now: [String; N]) {
         let is_known = self.known.with_value(|known| {
-            known.as_ref().is_some_and(|(of, all)| *of == meeting.id && all.contains(&now))
+            known.as_ref().is_some_and(|(of, all)| *of == meeting && all.contains(&now))
         });
         if !is_known {
-            self.topics.set(now.0.clone());
-            self.agreements.set(now.1.clone());
-            self.known.set_value(Some((meeting.id, vec![now])));
+            for (written, now) in self.written.iter().zip(&now) {
+                written.set(now.clone());
+            }
+            self.known.set_value(Some((meeting, vec![now])));
         }
     }
 
     /// What is written, to be sent: when it comes back it is no news.
-    fn to_send(self) -> Saved {
-        let written = (self.topics.get_untracked(), self.agreements.get_untracked());
+    fn to_send(self) -> [String; N] {
+        let written = self.written.map(|text| text.get_untracked());
         self.known.update_value(|known| {
             if let Some((_, all)) = known {
                 all.push(written.clone());
@@ -67,13 +62,25 @@ impl WrittenNotes {
     }
 }
 
+/// What is being written of the open meeting. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Written {
+    /// What the person wants to take up.
+    preparation: Texts<1>,
+    /// What was said, and what was agreed.
+    notes: Texts<2>,
+}
+
+impl Written {
+    /// Nothing so far.
+    pub fn new() -> Self {
+        Self { preparation: Texts::new(), notes: Texts::new() }
+    }
+}
+
 /// The meeting that is open.
 #[component]
-pub fn MeetingCard(
-    binder: Binder,
-    meeting: SupervisionMeeting,
-    written: WrittenNotes,
-) -> impl IntoView {
+pub fn MeetingCard(binder: Binder, meeting: SupervisionMeeting, written: Written) -> impl IntoView {
     let portfolio = binder.get_untracked();
     let origin = portfolio.as_ref().and_then(|portfolio| portfolio.origin(meeting.id));
     let party = meeting.party(binder.me()).filter(|_| origin.is_none());
@@ -84,7 +91,8 @@ pub fn MeetingCard(
         .map(|side| {
             let text = meeting.prepared.of(side).text.clone();
             if planned && party == Some(side) {
-                view! { <Prepare binder meeting=meeting.clone() side /> }.into_any()
+                let text = written.preparation;
+                view! { <Prepare binder meeting=meeting.clone() side text /> }.into_any()
             } else {
                 let text = if text.is_blank() {
                     "Inget skrivet än.".to_owned()
@@ -102,7 +110,7 @@ pub fn MeetingCard(
         })
         .collect_view();
     let notes = if party.is_some() && writable {
-        view! { <Notes binder meeting=meeting.clone() written /> }.into_any()
+        view! { <Notes binder meeting=meeting.clone() texts=written.notes /> }.into_any()
     } else {
         view! { <Noted meeting=meeting.clone() /> }.into_any()
     };
@@ -123,24 +131,26 @@ pub fn MeetingCard(
 
 /// One's own preparation.
 #[component]
-fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> impl IntoView {
+fn Prepare(
+    binder: Binder,
+    meeting: SupervisionMeeting,
+    side: MeetingParty,
+    text: Texts<1>,
+) -> impl IntoView {
     let step = Step::<SupervisionMeeting>::of(binder);
     let own = meeting.prepared.of(side);
-    let (id, version) = (meeting.id, own.version);
-    let written = RwSignal::new(own.text.to_string());
+    let at = (meeting.id, own.version);
+    text.show(meeting.id, [own.text.to_string()]);
+    let [written] = text.written;
     let wrong = RwSignal::new(None::<String>);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        match FreeText::try_from(written.get_untracked()) {
+        let [text] = text.to_send();
+        match FreeText::try_from(text) {
             Ok(text) => {
                 wrong.set(None);
                 let body = SavePreparation { text };
-                step.take(
-                    (Method::PUT, "/preparation"),
-                    (id, version),
-                    body,
-                    "Förberedelsen är sparad.",
-                );
+                step.take((Method::PUT, "/preparation"), at, body, "Förberedelsen är sparad.");
             }
             Err(why) => wrong.set(Some(why.to_string())),
         }
@@ -162,11 +172,13 @@ fn Prepare(binder: Binder, meeting: SupervisionMeeting, side: MeetingParty) -> i
 
 /// When it was held, for how long, what was said and what was agreed: written by either.
 #[component]
-fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> impl IntoView {
+fn Notes(binder: Binder, meeting: SupervisionMeeting, texts: Texts<2>) -> impl IntoView {
     let step = Step::<SupervisionMeeting>::of(binder);
     let (id, version) = (meeting.id, meeting.version);
     let held = meeting.phase.held().copied();
-    written.show(&meeting);
+    let now = &meeting.notes;
+    texts.show(meeting.id, [now.topics.to_string(), now.agreements.to_string()]);
+    let [topics, agreements] = texts.written;
     let on = RwSignal::new(
         held.map_or_else(|| meeting.planned_on.min(today()), |held| held.on).to_string(),
     );
@@ -177,7 +189,7 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> 
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let read = || -> Result<_, shared::text::InvalidText> {
-            let (topics, agreements) = written.to_send();
+            let [topics, agreements] = texts.to_send();
             Ok(SaveMeetingNotes {
                 topics: FreeText::try_from(topics)?,
                 agreements: FreeText::try_from(agreements)?,
@@ -237,10 +249,10 @@ fn Notes(binder: Binder, meeting: SupervisionMeeting, written: WrittenNotes) -> 
             })}
         <form class="stack" novalidate on:submit=save>
             <Field label="Det här talade ni om" id="amnen" error=wrong_text>
-                <TextArea value=written.topics />
+                <TextArea value=topics />
             </Field>
             <Field label="Det här kom ni överens om" id="overenskommet" hint="En sak på varje rad">
-                <TextArea value=written.agreements />
+                <TextArea value=agreements />
             </Field>
             {step.refused()}
             <div class="actions">

@@ -24,15 +24,18 @@ use crate::{
     time::{say_day_of, say_long, today},
 };
 
-/// The review that is open, if one is.
+/// The review that is open, if one is. Made anew when it has taken a step, not when another record of the training changes.
 #[component]
 pub fn ReviewCard(binder: Binder) -> impl IntoView {
     let session = use_session();
     let asked = use_query(REVIEW);
-    move || {
+    let open = Memo::new(move |_| {
         let asked = asked.get();
-        let portfolio = binder.get()?;
-        let review = portfolio.reviews.iter().find(|one| one.id.to_string() == asked)?.clone();
+        binder.get()?.reviews.into_iter().find(|one| one.id.to_string() == asked)
+    });
+    move || {
+        let review = open.get()?;
+        let portfolio = binder.get_untracked()?;
         let origin = portfolio.origin(review.id);
         let part =
             origin.is_none() && takes_part(session, binder, &portfolio.training, review.kind);

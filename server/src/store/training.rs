@@ -340,16 +340,16 @@ impl Work {
         let stamp = portfolio.stamp()?;
         let (training, beside) = portfolio.read()?;
         let records = if version == i64::from(GATHERED_VERSION) {
-            let records = StoredRecords { others, sent, unsent };
-            let records = Arc::new(RecordsOfTraining { stamp, records });
+            let stored = StoredRecords { others, sent, unsent };
+            let records = Arc::new(RecordsOfTraining::new(stamp, stored)?);
             if self.reads_what_lasts() {
                 self.common.records.keep(id, Arc::clone(&records));
             }
             records
         } else {
             let Some(mut kept) = self.portfolio(id).await? else { return Ok(None) };
-            let records = StoredRecords::of(&mut kept.portfolio)?;
-            Arc::new(RecordsOfTraining { stamp, records })
+            let stored = StoredRecords::of(&mut kept.portfolio)?;
+            Arc::new(RecordsOfTraining::new(stamp, stored)?)
         };
         Ok(Some((session, StoredPortfolio { training, beside, records })))
     }

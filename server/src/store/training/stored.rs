@@ -105,7 +105,7 @@ pub(super) struct Beside {
     pub supervisors: String,
 }
 
-/// The records of a portfolio, in JSON.
+/// The records of a portfolio as they are stored, in JSON.
 pub(super) struct StoredRecords {
     /// All but the assessments, as an object whose fields are a portfolio's.
     pub others: String,
@@ -132,10 +132,23 @@ impl StoredRecords {
     }
 }
 
-/// The records of a training.
+/// The records of a training. The assessments that weren't sent are looked into for everybody, and so are read once.
 pub(in crate::store) struct RecordsOfTraining {
-    pub(super) stamp: String,
-    pub(super) records: StoredRecords,
+    stamp: String,
+    others: String,
+    sent: String,
+    unsent: Vec<Assessment>,
+    bytes: usize,
+}
+
+impl RecordsOfTraining {
+    /// As they are stored, of a training that stands at `stamp`.
+    pub(super) fn new(stamp: String, stored: StoredRecords) -> Result<Self> {
+        let StoredRecords { others, sent, unsent } = stored;
+        let read: Vec<Assessment> = from_json(&unsent)?;
+        let bytes = stamp.len() + others.len() + sent.len() + unsent.len() + size_of_val(&*read);
+        Ok(Self { stamp, others, sent, unsent: read, bytes })
+    }
 }
 
 impl OfTraining for RecordsOfTraining {
@@ -146,8 +159,7 @@ impl OfTraining for RecordsOfTraining {
 
 impl Weighs for RecordsOfTraining {
     fn bytes(&self) -> usize {
-        let StoredRecords { others, sent, unsent } = &self.records;
-        self.stamp.len() + others.len() + sent.len() + unsent.len()
+        self.bytes
     }
 }
 
@@ -161,10 +173,10 @@ impl StoredPortfolio {
         reads_sent: bool,
         seen: impl Fn(Assessment) -> Option<Assessment>,
     ) -> Result<Vec<u8>> {
-        let StoredRecords { others, sent, unsent } = &self.records.records;
+        let RecordsOfTraining { others, sent, unsent, bytes, .. } = &*self.records;
         let Beside { curriculum, thresholds, supervisors } = &self.beside;
-        let size = others.len() + sent.len() + unsent.len() + curriculum.len() + supervisors.len();
-        let mut json = Vec::with_capacity(size + thresholds.len() + 2_000);
+        let size = bytes + curriculum.len() + thresholds.len() + supervisors.len();
+        let mut json = Vec::with_capacity(size + 2_000);
         json.extend_from_slice(others.as_bytes());
         let mut fields = Fields::go_on(&mut json);
         fields.write("training", &self.training)?;
@@ -173,18 +185,15 @@ impl StoredPortfolio {
         {
             fields.raw(field).extend_from_slice(value.as_bytes());
         }
-        let looked_into = if reads_sent { &[unsent][..] } else { &[sent, unsent][..] };
         let assessments = fields.raw("assessments");
-        let mut items = if reads_sent {
+        let (mut items, looked_into) = if reads_sent {
             assessments.extend_from_slice(sent.as_bytes());
-            Items::go_on(assessments)
+            (Items::go_on(assessments), Vec::new())
         } else {
-            Items::begin(assessments)
+            (Items::begin(assessments), from_json(sent)?)
         };
-        for stored in looked_into {
-            for assessment in from_json::<Vec<Assessment>>(stored)?.into_iter().filter_map(&seen) {
-                items.write(&assessment)?;
-            }
+        for assessment in looked_into.into_iter().chain(unsent.iter().cloned()).filter_map(seen) {
+            items.write(&assessment)?;
         }
         items.end();
         fields.end();

@@ -67,28 +67,17 @@ records! {
 pub trait AskedFor: Record {
     /// The training it is of.
     fn training(&self) -> TrainingId;
-
-    /// All that the training holds.
-    fn all(portfolio: Portfolio) -> Vec<Self>;
 }
 
 impl AskedFor for Assessment {
     fn training(&self) -> TrainingId {
         self.training
     }
-
-    fn all(portfolio: Portfolio) -> Vec<Self> {
-        portfolio.assessments
-    }
 }
 
 impl AskedFor for Certificate {
     fn training(&self) -> TrainingId {
         self.training
-    }
-
-    fn all(portfolio: Portfolio) -> Vec<Self> {
-        portfolio.certificates
     }
 }
 

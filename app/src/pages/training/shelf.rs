@@ -1,6 +1,8 @@
 //! Where a page's records come from and are kept, out of the training or those that one is asked for, and how a step with one is
 //! sent.
 
+use std::mem::take;
+
 use leptos::prelude::*;
 use serde::Serialize;
 use shared::saving::Saved;
@@ -93,7 +95,7 @@ impl<R: AskedFor> Shelf<R> {
     pub fn all(self) -> Option<Vec<R>> {
         match self.asked {
             Some(asked) => asked.get(),
-            None => self.binder.get().map(R::all),
+            None => self.binder.get().map(|mut portfolio| take(R::all_mut(&mut portfolio))),
         }
     }
 }

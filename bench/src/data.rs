@@ -4,8 +4,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 use rusqlite::{Connection, params};
-use server::{http::session::hash_token, store::Store};
-use shared::checklist::Checklist;
+use server::{
+    http::session::hash_token,
+    store::{Store, self_assessment::Content},
+};
+use shared::{
+    checklist::{Checklist, CriterionCode},
+    review::Changed,
+    self_assessment::{Answer, Verdict},
+};
 
 use crate::Outcome;
 
@@ -13,6 +20,8 @@ use crate::Outcome;
 pub const YEARS: i64 = 10;
 const FIRST_YEAR: i64 = 2017;
 const CLINICS: usize = 2_000;
+/// The file that says the data is all there: under another name, once it is generated otherwise.
+const WHOLE: &str = "whole-2";
 
 /// A share of the whole data.
 #[derive(Clone, Copy)]
@@ -56,10 +65,13 @@ pub fn token(clinic: usize) -> String {
 /// Generates the data, unless it is there.
 pub async fn generate(folder: &Path, size: Size) -> Outcome<()> {
     let data = size.folder(folder);
-    if data.join("whole").exists() {
+    if data.join(WHOLE).exists() {
         return Ok(());
     }
     eprintln!("Generating {} clinics …", size.clinics());
+    if data.exists() {
+        std::fs::remove_dir_all(&data)?;
+    }
     std::fs::create_dir_all(data.join("files"))?;
     let checklist = Checklist::spur_2025();
     let store = Store::sqlite(&data).await?;
@@ -73,7 +85,7 @@ pub async fn generate(folder: &Path, size: Size) -> Outcome<()> {
     // Before it is called whole, it must be so on the disk.
     database.pragma_update(None, "synchronous", "FULL")?;
     database.execute_batch("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")?;
-    std::fs::write(data.join("whole"), "")?;
+    std::fs::write(data.join(WHOLE), "")?;
     Ok(())
 }
 
@@ -94,9 +106,29 @@ pub fn refresh(data: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// How a clinic answers a criterion, by its number in the checklist.
+fn answer(clinic: usize, number: usize, code: CriterionCode) -> Answer {
+    use Verdict::{Fulfilled, NotFulfilled, Partly};
+    let comment = if number.is_multiple_of(2) {
+        "Rutinen finns i ledningssystemet och följs upp varje termin vid studierektorsmötet; mallen är ny sedan i höstas."
+    } else {
+        ""
+    };
+    Answer {
+        code,
+        verdict: Some(
+            [Fulfilled, Fulfilled, Partly, Fulfilled, NotFulfilled][(number + clinic) % 5],
+        ),
+        comment: comment.to_owned().try_into().unwrap_or_default(),
+        evidence: Vec::new(),
+        to_confirm: false,
+        version: 1,
+        changed: Some(Changed { at: DateTime::UNIX_EPOCH, by: "Studierektor".to_owned() }),
+    }
+}
+
 fn fill(database: &mut Connection, size: Size, checklist: &Checklist) -> Outcome<()> {
-    let codes: Vec<String> =
-        checklist.criteria().map(|criterion| criterion.code.to_string()).collect();
+    let codes: Vec<_> = checklist.criteria().map(|criterion| criterion.code).collect();
     let provider = id(1, 0, 0);
     let list = checklist.id.to_string();
     database.execute(
@@ -131,20 +163,29 @@ fn fill(database: &mut Connection, size: Size, checklist: &Checklist) -> Outcome
                      VALUES (?1, ?2, 'Ortopedi', ?3, ?4, ?5, ?6, ?7, '{}', 74, 74, 1)",
                 )?
                 .execute(params![assessment, place, FIRST_YEAR + year, list, if signed.is_some() { "signed" } else { "draft" }, signed, signed.map(|_| &person)])?;
-                let mut answer = work.prepare_cached(
+                let answers: Vec<_> = codes
+                    .iter()
+                    .enumerate()
+                    .map(|(number, code)| answer(clinic, number, *code))
+                    .collect();
+                let mut insert = work.prepare_cached(
                     "INSERT INTO answer (self_assessment, criterion, verdict, comment, evidence, to_confirm, version, changed_at, changed_by)
                      VALUES (?1, ?2, ?3, ?4, '[]', FALSE, 1, 0, 'Studierektor')",
                 )?;
-                for (number, code) in codes.iter().enumerate() {
-                    let verdict =
-                        ["fulfilled", "fulfilled", "partly", "fulfilled", "not_fulfilled"]
-                            [(number + clinic) % 5];
-                    let comment = if number % 2 == 0 {
-                        "Rutinen finns i ledningssystemet och följs upp varje termin vid studierektorsmötet; mallen är ny sedan i höstas."
-                    } else {
-                        ""
-                    };
-                    answer.execute(params![assessment, code, verdict, comment])?;
+                for answer in &answers {
+                    insert.execute(params![
+                        assessment,
+                        answer.code.to_string(),
+                        answer.verdict.map(Verdict::as_str),
+                        &*answer.comment
+                    ])?;
+                }
+                if let Some(at) = signed {
+                    let content = Content { answers, texts: Vec::new() };
+                    work.prepare_cached(
+                        "INSERT INTO signed_content (self_assessment, signed_at, content) VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute(params![assessment, at, serde_json::to_string(&content)?])?;
                 }
             }
             let inspection = id(6, clinic, 0);
@@ -158,7 +199,7 @@ fn fill(database: &mut Connection, size: Size, checklist: &Checklist) -> Outcome
                  VALUES (?1, ?2, 'fulfilled', '', 1, 0, 'Inspektör')",
             )?;
             for code in &codes {
-                observation.execute(params![inspection, code])?;
+                observation.execute(params![inspection, code.to_string()])?;
             }
         }
         work.commit()?;

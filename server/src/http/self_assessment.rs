@@ -274,7 +274,7 @@ async fn sign(
     let signed = Signature { by: PersonName { id: me.id, name: me.name.clone() }, at };
     let phase = head.phase.clone().sign(signed, remaining).map_err(not_allowed)?;
     let mut work = app.store.write().await?;
-    if !work.sign_assessment(id, revision, me.id, at, &grades).await? {
+    if !work.sign_assessment(id, revision, &content, me.id, at, &grades).await? {
         work.give_way().await?;
         return overtaken(&app, &signed_in, id).await;
     }

@@ -55,6 +55,18 @@ impl<'a> Fields<'a> {
         Ok(())
     }
 
+    /// Writes all fields of an object, of one at least, that is JSON already.
+    pub fn all_of(&mut self, object: &[u8]) -> Result<()> {
+        let Some(fields) = object.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"))
+        else {
+            return Err(Error::Corrupt("json: no object".to_owned()));
+        };
+        self.json.push(self.next);
+        self.json.extend_from_slice(fields);
+        self.next = b',';
+        Ok(())
+    }
+
     /// Ends the object.
     pub fn end(self) {
         self.json.push(b'}');

@@ -29,6 +29,11 @@ impl Texts {
         }
         Ok(self.0.split_to(length))
     }
+
+    /// All there is.
+    pub fn all(self) -> Bytes {
+        self.0
+    }
 }
 
 impl<D: Database> Type<D> for Texts

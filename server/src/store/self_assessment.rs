@@ -176,17 +176,18 @@ struct WholeRow {
     session: SessionRow,
 }
 
-/// The statement for a head: the parameter that is the person, and what columns more.
+/// The statement for a head: the parameter that is the person, what columns more, and from what table more.
 macro_rules! head {
-    ($person:literal, $more:expr) => {
+    ($person:literal, $more:expr, $joined:literal) => {
         concat!(
             "SELECT s.clinic, c.name, c.site, c.care_provider, s.specialty, s.year, s.checklist, s.revision,
                     s.phase, s.signed_at, s.signed_by, p.name AS signed_name, s.inspection, ",
             inspects!($person, "s.clinic"), " AS assigned", $more, "
              FROM self_assessment s
              JOIN clinic c ON c.id = s.clinic
-             LEFT JOIN person p ON p.id = s.signed_by
-             WHERE s.id = $1"
+             LEFT JOIN person p ON p.id = s.signed_by ",
+            $joined,
+            " WHERE s.id = $1"
         )
     };
 }
@@ -254,7 +255,7 @@ impl Work {
         id: SelfAssessmentId,
         person: PersonId,
     ) -> Result<Option<AssessmentHead>> {
-        let row: Option<HeadRow> = on!(self, db => sqlx::query_as(head!("$2", ""))
+        let row: Option<HeadRow> = on!(self, db => sqlx::query_as(head!("$2", "", ""))
             .bind(id.to_string())
             .bind(person.to_string())
             .fetch_optional(db))?;
@@ -273,7 +274,8 @@ impl Work {
     ) -> Result<Option<(Option<Session>, AssessmentHead, StoredContent)>> {
         let row: Option<WholeRow> = on!(self, db => sqlx::query_as(head!(
             "(SELECT person FROM session WHERE token_hash = $4)",
-            concat!(", ", content_columns!(), ", ", session_columns!("$4", "$2", "$3"))))
+            concat!(", ", content_columns!(), ", ", session_columns!("$4", "$2", "$3")),
+            "LEFT JOIN signed_content g ON g.self_assessment = s.id AND g.signed_at = s.signed_at"))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
@@ -339,7 +341,7 @@ impl Work {
             .transpose()
     }
 
-    /// Signs the revision that was read; false if it has changed or is no draft.
+    /// Signs the revision that was read, and keeps its content as it was signed; false if it has changed or is no draft.
     ///
     /// # Errors
     /// When the database fails.
@@ -347,6 +349,7 @@ impl Work {
         &mut self,
         id: SelfAssessmentId,
         revision: i64,
+        content: &Content,
         by: PersonId,
         at: DateTime<Utc>,
         grades: &BTreeMap<AreaCode, Grade>,
@@ -360,7 +363,20 @@ impl Work {
             .bind(at.timestamp_millis())
             .bind(by.to_string())
             .bind(to_json(grades)?))?;
-        Ok(rows == 1)
+        if rows == 0 {
+            return Ok(false);
+        }
+        execute!(
+            self,
+            sqlx::query(
+                "INSERT INTO signed_content (self_assessment, signed_at, content) VALUES ($1, $2, $3)
+                 ON CONFLICT (self_assessment, signed_at) DO UPDATE SET content = excluded.content"
+            )
+            .bind(id.to_string())
+            .bind(at.timestamp_millis())
+            .bind(to_json(content)?)
+        )?;
+        Ok(true)
     }
 
     /// Opens the signed revision that was read; false if it has changed or is in use.

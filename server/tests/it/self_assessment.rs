@@ -32,6 +32,7 @@ both_databases!(
     who_may_no_longer_answer_saves_nothing_more,
     last_years_answers_wait_to_be_confirmed_and_hide_nothing,
     nothing_unanswered_is_signed_and_a_signed_one_is_locked_until_reopened,
+    what_was_signed_is_kept_as_it_was_at_each_signature,
     no_answer_slips_in_after_the_signature,
     a_text_has_a_version_of_its_own,
     every_change_is_in_the_history,
@@ -375,6 +376,42 @@ async fn nothing_unanswered_is_signed_and_a_signed_one_is_locked_until_reopened(
     let history: Vec<Change> = head.get(&format!("{path}/history")).await.ok();
     assert_eq!(history[0].reason.as_deref(), Some("En uppgift var fel."));
     head.post_at(&reopen, 77, &reason).await.problem(StatusCode::CONFLICT);
+}
+
+async fn what_was_signed_is_kept_as_it_was_at_each_signature(app: TestApp) {
+    let (director, head) = (app.signed_in(DIRECTOR).await, app.signed_in(HEAD).await);
+    let assessment = open_year(&app, &director, 2026).await;
+    let path = format!("/api/self-assessments/{}", assessment.id);
+    let (signature, reopening) = (format!("{path}/signature"), format!("{path}/reopening"));
+    answer_all(&director, &assessment).await;
+    let odd = json!({ "verdict": "partly", "comment": "\"Ny\" mall\n\\ på väg 🦴" });
+    director.put(&answer_path(assessment.id, "D7"), 1, odd).await.ok::<SavedAnswer>();
+    let text = json!({ "body": "Gott klimat" });
+    director.put(&format!("{path}/texts/strengths"), 0, text).await.ok::<SavedText>();
+    let draft = read(&director, assessment.id).await;
+    let signed: SelfAssessment = head.post_at(&signature, draft.revision, json!(null)).await.ok();
+    assert_eq!((&signed.answers, &signed.texts), (&draft.answers, &draft.texts));
+
+    let id = assessment.id.to_string();
+    app.change("UPDATE answer SET comment = 'Annat' WHERE self_assessment = $1", &id).await;
+    assert_eq!(read(&director, assessment.id).await, signed);
+    // Signed before what is signed was kept, or by a server that doesn't.
+    app.change("DELETE FROM signed_content WHERE self_assessment = $1", &id).await;
+    assert_eq!(&*read(&director, assessment.id).await.answers[0].comment, "Annat");
+
+    for (version, comment) in [(1, "Nytt"), (2, "Nyare")] {
+        let revision = read(&director, assessment.id).await.revision;
+        let reason = json!({ "reason": "En uppgift var fel." });
+        head.post_at(&reopening, revision, reason).await.ok::<SelfAssessment>();
+        let a1 = answer_path(assessment.id, "A1");
+        director.put(&a1, version, fulfilled(comment)).await.ok::<SavedAnswer>();
+        let draft = read(&director, assessment.id).await;
+        assert_eq!(&*draft.answers[0].comment, comment);
+        let signed: SelfAssessment =
+            head.post_at(&signature, draft.revision, json!(null)).await.ok();
+        assert_eq!(read(&head, assessment.id).await, signed);
+        assert_eq!(signed.answers, draft.answers);
+    }
 }
 
 async fn no_answer_slips_in_after_the_signature(app: TestApp) {

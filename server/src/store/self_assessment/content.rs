@@ -1,6 +1,7 @@
 //! All answers and texts of a self-assessment, and saving a text.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use shared::{
     SelfAssessmentId,
     checklist::CriterionCode,
@@ -12,13 +13,16 @@ use super::{
     super::{
         Result, Work, instant,
         json::{Fields, list},
-        packed, parse, text,
+        packed::{self, Texts},
+        parse, text,
     },
     AssessmentHead,
     answer::{NO_EVIDENCE, TO_CONFIRM, answer, changed, stored_verdict},
 };
 
-/// What is written in a self-assessment.
+/// What is written in a self-assessment, and the fields of a [`SelfAssessment`](shared::self_assessment::SelfAssessment) that
+/// say so.
+#[derive(Serialize)]
 pub struct Content {
     /// One a criterion, in the checklist's order.
     pub answers: Vec<Answer>,
@@ -26,28 +30,75 @@ pub struct Content {
     pub texts: Vec<ReviewText>,
 }
 
-/// The columns of a [`StoredContent`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
-macro_rules! content_columns {
+/// The columns of [`PackedContent`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
+macro_rules! packed_answers {
     () => {
         concat!(
             "(SELECT string_agg(concat_ws($2, ",
             answer_columns!(),
-            "), $3)
-          FROM answer WHERE self_assessment = $1) AS answers,
-         (SELECT string_agg(concat_ws($2, field, body, version, changed_at, changed_by), $3)
-          FROM self_assessment_text WHERE record = $1) AS texts"
+            "), $3) FROM answer WHERE self_assessment = $1)"
+        )
+    };
+}
+macro_rules! packed_texts {
+    () => {
+        "(SELECT string_agg(concat_ws($2, field, body, version, changed_at, changed_by), $3)
+          FROM self_assessment_text WHERE record = $1)"
+    };
+}
+
+/// The columns of a [`StoredContent`]: as they are packed, and not even looked for where `g` is what was signed.
+macro_rules! content_columns {
+    () => {
+        concat!(
+            "g.content AS signed,
+             CASE WHEN g.content IS NULL THEN ",
+            packed_answers!(),
+            " END AS answers,
+             CASE WHEN g.content IS NULL THEN ",
+            packed_texts!(),
+            " END AS texts"
         )
     };
 }
 
-/// All answers and all texts, packed as they are stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+/// All answers and all texts as they are stored: as they were signed, else packed.
+#[derive(sqlx::FromRow)]
 pub struct StoredContent {
+    signed: Option<Texts>,
+    #[sqlx(flatten)]
+    packed: PackedContent,
+}
+
+impl StoredContent {
+    /// The JSON of the [`SelfAssessment`](shared::self_assessment::SelfAssessment) that it is the content of.
+    ///
+    /// # Errors
+    /// When an answer or a text is corrupt.
+    pub fn json(self, head: &AssessmentHead) -> Result<Vec<u8>> {
+        match self.signed {
+            Some(signed) => signed_json(head, &signed.all()),
+            None => self.packed.json(head),
+        }
+    }
+}
+
+fn signed_json(head: &AssessmentHead, content: &[u8]) -> Result<Vec<u8>> {
+    let mut json = Vec::with_capacity(content.len() + 1_000);
+    let mut fields = Fields::after(&mut json, head)?;
+    fields.all_of(content)?;
+    fields.end();
+    Ok(json)
+}
+
+/// All answers and all texts, packed.
+#[derive(sqlx::FromRow)]
+struct PackedContent {
     answers: Option<String>,
     texts: Option<String>,
 }
 
-impl StoredContent {
+impl PackedContent {
     fn answers(&self) -> Result<Vec<(CriterionCode, &str)>> {
         packed::rows_by(self.answers.as_deref())
     }
@@ -56,11 +107,7 @@ impl StoredContent {
         packed::rows_by(self.texts.as_deref())
     }
 
-    /// Reads it.
-    ///
-    /// # Errors
-    /// When an answer or a text is corrupt.
-    pub fn read(&self) -> Result<Content> {
+    fn read(&self) -> Result<Content> {
         let answers =
             self.answers()?.into_iter().map(|(code, row)| answer(code, packed::row(row)?));
         let texts = self.texts()?.into_iter().map(|(field, row)| {
@@ -78,11 +125,7 @@ impl StoredContent {
         })
     }
 
-    /// The JSON of the [`SelfAssessment`](shared::self_assessment::SelfAssessment) that it is the content of.
-    ///
-    /// # Errors
-    /// When an answer or a text is corrupt.
-    pub fn json(&self, head: &AssessmentHead) -> Result<Vec<u8>> {
+    fn json(&self, head: &AssessmentHead) -> Result<Vec<u8>> {
         let stored = [&self.answers, &self.texts].into_iter().flatten().map(String::len);
         let (answers, texts) = (self.answers()?, self.texts()?);
         let mut json = Vec::with_capacity(2 * stored.sum::<usize>() + 1_000);
@@ -132,7 +175,8 @@ impl Work {
     /// # Errors
     /// When the database fails or a record is corrupt.
     pub async fn assessment_content(&mut self, id: SelfAssessmentId) -> Result<Content> {
-        let stored: StoredContent = on!(self, db => sqlx::query_as(concat!("SELECT ", content_columns!()))
+        let stored: PackedContent = on!(self, db => sqlx::query_as(concat!(
+            "SELECT ", packed_answers!(), " AS answers, ", packed_texts!(), " AS texts"))
             .bind(id.to_string())
             .bind(packed::COLUMN.to_string())
             .bind(packed::ROW.to_string())
@@ -265,11 +309,52 @@ mod tests {
             // The database gives them as texts are sorted: D10 before D2.
             rows.sort();
             let texts = format!("strengths\u{1f}{body}\u{1f}2\u{1f}5000\u{1f}Eva\u{1e}A\u{1f}{body}\u{1f}1\u{1f}0\u{1f}Bo");
-            let stored = StoredContent { answers: packed(&rows), texts: Some(texts) };
-            let read = head(signed).with(stored.read().unwrap());
+            let stored = PackedContent { answers: packed(&rows), texts: Some(texts) };
+            let content = stored.read().unwrap();
+            let kept = to_json(&content).unwrap();
+            let read = head(signed).with(content);
             prop_assert_eq!(read.answers.len(), rows.len());
             let written = String::from_utf8(stored.json(&head(signed)).unwrap()).unwrap();
-            prop_assert_eq!(written, to_json(&read).unwrap());
+            prop_assert_eq!(&written, &to_json(&read).unwrap());
+            let as_signed = signed_json(&head(signed), kept.as_bytes()).unwrap();
+            prop_assert_eq!(String::from_utf8(as_signed).unwrap(), written);
         }
+    }
+
+    /// What is kept as it was signed goes out without being read. If this fails, what was signed before has another form than
+    /// what is signed now, and a migration has to empty `signed_content`.
+    #[test]
+    fn what_is_signed_has_the_form_of_what_was_signed_before() {
+        let kept = r#"{"answers":[{"code":"D7","verdict":"partly","comment":"Ny mall.","evidence":[{"id":"00000000-0000-0000-0000-000000000000","title":"Mål \"2026\"","source":{"kind":"link","url":"https://exempel.se/"},"added":{"at":"1970-01-01T00:00:00Z","by":"Eva Ek"}}],"to_confirm":true,"version":2,"changed":{"at":"1970-01-01T00:00:00Z","by":"Eva Ek"}},{"code":"D8","verdict":null,"comment":"","version":0}],"texts":[{"field":"strengths","body":"Gott klimat.","version":1,"changed":{"at":"1970-01-01T00:00:00Z","by":"Eva Ek"}}]}"#;
+        let changed = Changed { at: DateTime::UNIX_EPOCH, by: "Eva Ek".to_owned() };
+        let content = Content {
+            answers: vec![
+                Answer {
+                    code: "D7".parse().unwrap(),
+                    verdict: Some(Verdict::Partly),
+                    comment: "Ny mall.".to_owned().try_into().unwrap(),
+                    evidence: vec![link()],
+                    to_confirm: true,
+                    version: 2,
+                    changed: Some(changed.clone()),
+                },
+                Answer {
+                    code: "D8".parse().unwrap(),
+                    verdict: None,
+                    comment: String::new().try_into().unwrap(),
+                    evidence: Vec::new(),
+                    to_confirm: false,
+                    version: 0,
+                    changed: None,
+                },
+            ],
+            texts: vec![ReviewText {
+                field: "strengths".parse().unwrap(),
+                body: "Gott klimat.".to_owned().try_into().unwrap(),
+                version: 1,
+                changed: Some(changed),
+            }],
+        };
+        assert_eq!(to_json(&content).unwrap(), kept);
     }
 }

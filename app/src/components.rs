@@ -17,7 +17,7 @@ mod table;
 mod toast;
 
 pub use concerns::{Concerns, concern_of};
-pub use confirm::Confirm;
+pub use confirm::{AskedReason, Confirm};
 pub use field::{Field, FieldIds, Input, Select, TextArea, focus};
 pub use file_input::FileInput;
 pub use going::Going;

@@ -1,6 +1,7 @@
 // The net goes while one writes: nothing typed is lost, and the page says how it stands.
 import { EYE, criterion, openYear } from './assessment.ts';
-import { expect, test } from './fixtures.ts';
+import { REGION, as, assess, makeClinic } from './clinic.ts';
+import { expect, signIn, test } from './fixtures.ts';
 
 test('what is written without a net is sent when it is back', async ({ page, context, axe }) => {
   const opened = await openYear(page, EYE, 2017);
@@ -58,4 +59,33 @@ test('signing out asks before what is unsent is taken away', async ({ page }) =>
   await page.getByText('Studierektor').first().click();
   await page.getByRole('button', { name: 'Logga ut', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('inte');
+});
+
+test('a reason stays in its dialog when the step could not be sent, and no longer than until it is', async ({ browser, page, context, axe }) => {
+  const region = await as(browser, REGION);
+  const clinic = await makeClinic(region, 'Ångrakliniken');
+  await region.context().close();
+  const id = await assess(browser, clinic, 2024);
+  await signIn(page, clinic.head);
+  await page.goto(`/sjalvvarderingar/${id}`);
+  const reopen = page.getByRole('button', { name: 'Öppna igen' }).first();
+  const dialog = page.getByRole('dialog', { name: 'Öppna självvärderingen 2024 igen?' });
+  const reason = dialog.getByLabel('Varför?');
+  await reopen.click();
+  await reason.fill('En uppgift om område D var fel.');
+  await context.setOffline(true);
+  await dialog.getByRole('button', { name: 'Öppna igen' }).click();
+  await expect(page.getByRole('alert')).toContainText('Kontrollera att du är uppkopplad');
+  await axe();
+  await context.setOffline(false);
+  await reopen.click();
+  await expect(reason).toHaveValue('En uppgift om område D var fel.');
+  await dialog.getByRole('button', { name: 'Öppna igen' }).click();
+  await expect(page.getByText('Självvärderingen är öppnad igen.')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Underteckna' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Underteckna' }).click();
+  await reopen.click();
+  await expect(reason).toHaveValue('');
 });

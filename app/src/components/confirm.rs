@@ -5,6 +5,19 @@ use shared::text::Reason;
 
 use super::{Field, TextArea, field::fresh_id};
 
+/// A reason that a dialog asks for. What was written stays in it until the step that it was for is taken.
+pub struct AskedReason {
+    label: &'static str,
+    refused: Signal<Option<String>>,
+}
+
+impl AskedReason {
+    /// By its label, such as `Varför?`, and why the last step was refused, if it was.
+    pub fn new(label: &'static str, refused: impl Into<Signal<Option<String>>>) -> Self {
+        Self { label, refused: refused.into() }
+    }
+}
+
 /// A dialog that says what will happen, and asks for a reason where one is needed. The browser keeps focus in it,
 /// closes it at Escape and gives focus back.
 #[component]
@@ -17,9 +30,9 @@ pub fn Confirm(
     /// What the confirming button says: `Lås upp`.
     #[prop(into)]
     action: String,
-    /// Label of the reason, if one is asked for: `Varför?`.
-    #[prop(optional, into)]
-    reason: Option<String>,
+    /// The reason, if one is asked for.
+    #[prop(optional)]
+    reason: Option<AskedReason>,
     /// Whether the button warns.
     #[prop(optional)]
     danger: bool,
@@ -32,12 +45,18 @@ pub fn Confirm(
     let written = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let asks = reason.is_some();
+    let refused = reason.as_ref().map(|asked| asked.refused);
+    let sent = StoredValue::new(false);
     let id = fresh_id("dialog");
     let described = format!("{id}-text");
     let (labelled_by, described_by) = (id.clone(), described.clone());
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if open.get() && !dialog.open() {
+            let taken = refused.is_none_or(|refused| refused.with_untracked(Option::is_none));
+            if sent.try_update_value(std::mem::take) == Some(true) && taken {
+                written.set(String::new());
+            }
             // Fails only on a dialog that has left the page.
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
@@ -58,7 +77,7 @@ pub fn Confirm(
             None
         };
         open.set(false);
-        written.set(String::new());
+        sent.set_value(true);
         error.set(None);
         on_confirm.run(reason);
     };
@@ -74,9 +93,9 @@ pub fn Confirm(
             <div id=described>{children()}</div>
             <form class="stack" novalidate on:submit=confirm>
                 {reason
-                    .map(|label| {
+                    .map(|asked| {
                         view! {
-                            <Field label hint="Står i historiken." error>
+                            <Field label=asked.label hint="Står i historiken." error>
                                 <TextArea value=written />
                             </Field>
                         }

@@ -103,6 +103,12 @@ impl Going {
         self.under_way.get().then_some("true")
     }
 
+    /// Why the last step was refused, where more depends on it than [`Self::refused`].
+    #[must_use]
+    pub fn why(self) -> Signal<Option<String>> {
+        self.refused.into()
+    }
+
     /// Why nothing came of it.
     pub fn refused(self) -> impl IntoView {
         view! { <Refusal why=self.refused /> }

@@ -14,7 +14,7 @@ use shared::{
 use super::{Facts, decision::Decision, decision::DecisionCard, path};
 use crate::{
     api::{self, ApiError, Method},
-    components::{Confirm, GradeBadge, Load, Toasts},
+    components::{AskedReason, Confirm, GradeBadge, Load, Toasts},
     pages::anchor::focus_heading,
     session::use_session,
     time::say_day_of,
@@ -293,7 +293,7 @@ fn Withdraw(
             open
             title="Ta tillbaka godkännandet?"
             action="Ta tillbaka"
-            reason="Varför?"
+            reason=AskedReason::new("Varför?", stepper.error)
             danger=true
             on_confirm=Callback::new(move |reason: Option<Reason>| {
                 let body = reason.map(|reason| GiveReason { reason });

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     api::Method,
-    components::{Confirm, set_query},
+    components::{AskedReason, Confirm, set_query},
     pages::{
         own_records::not_ours,
         training::{Shelf, Step},
@@ -158,7 +158,7 @@ fn Steps(shelf: Shelf<Assessment>, assessment: Assessment, writes: bool) -> impl
                 open=declining
                 title=format!("{words}?")
                 action=words
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", step.why())
                 danger=true
                 on_confirm
             >

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     api::Method,
-    components::Confirm,
+    components::{AskedReason, Confirm},
     pages::{
         own_records::not_ours,
         training::{Shelf, Step},
@@ -263,7 +263,7 @@ fn Steps(
                 open=withdrawing
                 title="Återta intyget?"
                 action="Återta"
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", step.why())
                 danger=true
                 on_confirm
             >

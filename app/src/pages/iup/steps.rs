@@ -10,7 +10,7 @@ use shared::{
 
 use crate::{
     api::{self, Method},
-    components::{Confirm, Going},
+    components::{AskedReason, Confirm, Going},
     outbox::use_outbox,
     pages::training::{Binder, Shelf, Step},
     session::use_session,
@@ -188,7 +188,7 @@ pub fn Steps(
             open=withdrawing
             title="Ta tillbaka din underskrift?"
             action="Ta tillbaka"
-            reason="Varför?"
+            reason=AskedReason::new("Varför?", going.why())
             on_confirm=because("signature-withdrawal", "Underskriften är tillbakatagen.")
         >
             <p>"Programmet blir ett utkast igen, och ni undertecknar båda på nytt."</p>
@@ -197,7 +197,7 @@ pub fn Steps(
             open=returning
             title="Återlämna programmet?"
             action="Återlämna"
-            reason="Vad behöver ändras?"
+            reason=AskedReason::new("Vad behöver ändras?", going.why())
             on_confirm=because("return", "Programmet är återlämnat.")
         >
             <p>"Det blir ett utkast igen. ST-läkaren och handledaren ändrar och undertecknar på nytt."</p>
@@ -206,7 +206,7 @@ pub fn Steps(
             open=discarding
             title="Avsluta utkastet?"
             action="Avsluta"
-            reason="Varför?"
+            reason=AskedReason::new("Varför?", going.why())
             danger=true
             on_confirm=because("discard", "Utkastet är avslutat.")
         >

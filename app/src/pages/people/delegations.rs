@@ -17,7 +17,8 @@ use shared::{
 use crate::{
     api::{self, Method},
     components::{
-        Confirm, Field, Input, Load, Mistakes, Refused, Select, Summary, Toasts, Wrong, load,
+        AskedReason, Confirm, Field, Going, Input, Load, Mistakes, Refused, Select, Summary,
+        Toasts, Wrong, load,
     },
     session::use_session,
     time::{say_day_of, say_short, today},
@@ -97,7 +98,7 @@ fn Row(
     may_save: Memo<bool>,
     delegations: Load<Vec<ClinicDelegation>>,
 ) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
+    let going = Going::new();
     let today = today();
     let (state, words) = if kept.is_over(today) {
         ("cancelled", "Slut")
@@ -129,22 +130,18 @@ fn Row(
     let path = format!("/clinics/{}/delegations/{}/end", kept.clinic, kept.id);
     let on_confirm = Callback::new(move |reason| {
         let (Some(reason), path) = (reason, path.clone()) else { return };
-        spawn_local(async move {
+        let sent = async move {
             let body = GiveReason { reason };
-            match api::send::<_, ClinicDelegation>(Method::POST, &path, None, &body).await {
-                Ok(_) => {
-                    toasts.show("Delegeringen är avslutad.");
-                    delegations.reload();
-                }
-                Err(error) => toasts.show(error.sentence()),
-            }
-        });
+            api::send::<_, ClinicDelegation>(Method::POST, &path, None, &body).await
+        };
+        going.take(sent, "Delegeringen är avslutad.", move |_| delegations.reload());
     });
     let over = kept.is_over(today);
     let end = move || {
         (may_save.get() && !over).then(|| {
             view! {
-                <span class="row-why">
+                <div class="row-why">
+                    {going.refused()}
                     <button
                         class="link-btn danger"
                         type="button"
@@ -157,7 +154,7 @@ fn Row(
                         open=asking
                         title="Avsluta delegeringen?"
                         action="Avsluta"
-                        reason="Varför?"
+                        reason=AskedReason::new("Varför?", going.why())
                         danger=true
                         on_confirm
                     >
@@ -165,7 +162,7 @@ fn Row(
                             "Från och med nu intygas inget med stöd av den. Det som redan är intygat gäller."
                         </p>
                     </Confirm>
-                </span>
+                </div>
             }
         })
     };

@@ -13,8 +13,8 @@ use shared::{
 
 use super::record::Record;
 use crate::{
-    api::{self, Method},
-    components::{Confirm, Toasts},
+    api::{self, ApiError, Method},
+    components::{AskedReason, Confirm, Going, Toasts},
     time::say_moment,
 };
 
@@ -25,21 +25,16 @@ pub(super) fn Lock(
     record: Record,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let toasts = expect_context::<Toasts>();
+    let going = Going::new();
     let reopen = Callback::new(move |reason: Option<Reason>| {
         let Some(reason) = reason else { return };
-        spawn_local(async move {
+        let sent = async move {
             let path = format!("/self-assessments/{}/reopening", record.id);
             let body = GiveReason { reason };
-            let sent =
-                api::send::<_, SelfAssessment>(Method::POST, &path, Some(record.revision()), &body);
-            match sent.await {
-                Ok(whole) => {
-                    record.hear(whole);
-                    toasts.show("Självvärderingen är öppnad igen.");
-                }
-                Err(error) => failed(record, toasts, &error),
-            }
+            api::send(Method::POST, &path, Some(record.revision()), &body).await
+        };
+        going.hear(sent, "Självvärderingen är öppnad igen.", move |answer| {
+            heard(record, answer)
         });
     });
     let phase = Memo::new(move |_| record.head.with(|head| head.phase.clone()));
@@ -87,12 +82,13 @@ pub(super) fn Lock(
     };
     view! {
         {banner}
+        {going.refused()}
         {reading}
         <Confirm
             open=asking
             title=Signal::derive(move || format!("Öppna självvärderingen {} igen?", year()))
             action="Öppna igen"
-            reason="Varför?"
+            reason=AskedReason::new("Varför?", going.why())
             danger=true
             on_confirm=reopen
         >
@@ -103,12 +99,20 @@ pub(super) fn Lock(
     }
 }
 
-fn failed(record: Record, toasts: Toasts, error: &api::ApiError) {
-    if let Some(whole) = error.conflict::<SelfAssessment>() {
-        record.hear(whole);
-        toasts.show("Någon ändrade samtidigt. Se över det som står här nu och försök igen.");
-    } else {
-        toasts.show(error.sentence());
+/// Takes in how the record stands after a step, and says why it was refused.
+fn heard(record: Record, answer: Result<SelfAssessment, ApiError>) -> Option<String> {
+    match answer {
+        Ok(whole) => {
+            record.hear(whole);
+            None
+        }
+        Err(error) => Some(match error.conflict::<SelfAssessment>() {
+            Some(whole) => {
+                record.hear(whole);
+                "Någon ändrade samtidigt. Se över det som står här nu och försök igen.".to_owned()
+            }
+            None => error.sentence(),
+        }),
     }
 }
 
@@ -118,9 +122,8 @@ pub(super) fn SignCard(
     /// The self-assessment.
     record: Record,
 ) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
+    let going = Going::new();
     let asking = RwSignal::new(false);
-    let busy = RwSignal::new(false);
     let may_sign = untrack(|| record.may(Action::AssessmentSign));
     let unanswered = Memo::new(move |_| {
         remaining(record, |field| {
@@ -136,20 +139,13 @@ pub(super) fn SignCard(
             && without_comment.with(Vec::is_empty)
     });
     let sign = Callback::new(move |_: Option<Reason>| {
-        busy.set(true);
-        spawn_local(async move {
+        let sent = async move {
             record.listen().await;
             let path = format!("/self-assessments/{}/signature", record.id);
-            let sent =
-                api::send_empty::<SelfAssessment>(Method::POST, &path, Some(record.revision()));
-            match sent.await {
-                Ok(whole) => {
-                    record.hear(whole);
-                    toasts.show("Självvärderingen är undertecknad.");
-                }
-                Err(error) => failed(record, toasts, &error),
-            }
-            let _ = busy.try_set(false);
+            api::send_empty(Method::POST, &path, Some(record.revision())).await
+        };
+        going.hear(sent, "Självvärderingen är undertecknad.", move |answer| {
+            heard(record, answer)
         });
     });
     let row = move |codes: Vec<CriterionCode>, words: fn(usize) -> String| {
@@ -183,7 +179,7 @@ pub(super) fn SignCard(
             <button
                 class="btn primary block"
                 type="button"
-                disabled=move || !done.get() || busy.get() || !record.is_settled()
+                disabled=move || !done.get() || going.busy().is_some() || !record.is_settled()
                 on:click=move |_| asking.set(true)
             >
                 "Underteckna"
@@ -195,6 +191,7 @@ pub(super) fn SignCard(
             <h2 id="underteckna">"Underteckna"</h2>
             {left}
             {move || done.get().then(|| view! { <p>"Alla kriterier är besvarade."</p> })}
+            {going.refused()}
             {button}
             <p class="note">{who}</p>
         </section>

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::Method,
-    components::{Confirm, Field, Going, Input, Mistakes, Refused, Summary},
+    components::{AskedReason, Confirm, Field, Going, Input, Mistakes, Refused, Summary},
     time::{say_long, today},
 };
 
@@ -270,7 +270,7 @@ fn Steps(
                 open=cancelling
                 title="Ställa in kollegiet?"
                 action="Ställ in"
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", going.why())
                 danger=true
                 on_confirm=cancel
             >

@@ -14,7 +14,7 @@ use shared::{
 use super::{day_of, plan::Plan};
 use crate::{
     api::Method,
-    components::{Confirm, Field, Input, TextArea},
+    components::{AskedReason, Confirm, Field, Input, TextArea},
     pages::{
         own_records::not_ours,
         training::{Binder, Step},
@@ -352,7 +352,7 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
                 open=reopening
                 title="Öppna samtalet igen?"
                 action="Öppna igen"
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", step.why())
                 on_confirm
             >
                 <p>"Bekräftelserna tas bort, och ni bekräftar båda på nytt."</p>
@@ -382,7 +382,7 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
                 open=cancelling
                 title="Ställa in samtalet?"
                 action="Ställ in"
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", step.why())
                 danger=true
                 on_confirm
             >

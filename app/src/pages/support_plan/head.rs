@@ -13,7 +13,8 @@ use shared::{
 use super::Shelf;
 use crate::{
     components::{
-        Confirm, Field, Going, Input, Mistakes, Radios, Refused, Summary, TextArea, Wrong,
+        AskedReason, Confirm, Field, Going, Input, Mistakes, Radios, Refused, Summary, TextArea,
+        Wrong,
     },
     time::{say_day_of, say_long, today},
 };
@@ -55,7 +56,7 @@ fn Ask(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
             open=asking
             title="Koppla in verksamhetschefen?"
             action="Koppla in"
-            reason="Vad behövs?"
+            reason=AskedReason::new("Vad behövs?", going.why())
             on_confirm=ask
         >
             <p>

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use shared::inspection::InspectionPhase;
 
 use super::Case;
-use crate::{components::Confirm, time::say_moment};
+use crate::{
+    components::{AskedReason, Confirm},
+    time::say_moment,
+};
 
 /// Replanning and calling off, for those who plan, until somebody has signed.
 #[component]
@@ -67,7 +70,7 @@ pub fn Planning(
             open=cancel
             title="Ställa in granskningen?"
             action="Ställ in"
-            reason="Varför?"
+            reason=AskedReason::new("Varför?", case.problem)
             danger=true
             on_confirm=Callback::new(move |reason: Option<_>| {
                 if let Some(reason) = reason {

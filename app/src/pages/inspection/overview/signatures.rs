@@ -7,7 +7,10 @@ use shared::{
 };
 
 use super::{super::standing::Standing, Case, now::SignDialog};
-use crate::{components::Confirm, time::say_moment};
+use crate::{
+    components::{AskedReason, Confirm},
+    time::say_moment,
+};
 
 fn signed(inspection: &Inspection) -> Vec<&Signature> {
     match &inspection.phase {
@@ -157,7 +160,7 @@ pub fn Signatures(
             open=withdraw
             title="Ta tillbaka underskriften?"
             action="Ta tillbaka"
-            reason="Varför?"
+            reason=AskedReason::new("Varför?", case.problem)
             danger=true
             on_confirm=Callback::new(move |reason| {
                 case.step("signature-withdrawal", reason, "Underskriften är borttagen.");

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::Method,
-    components::{Confirm, use_query},
+    components::{AskedReason, Confirm, use_query},
     pages::{
         own_records::not_ours,
         training::{Binder, Step},
@@ -131,7 +131,7 @@ fn Steps(
                 open=reopening
                 title="Öppna avstämningen igen?"
                 action="Öppna igen"
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", step.why())
                 on_confirm=with_reason("/reopening", "Avstämningen är öppen igen.")
             >
                 <p>"Bekräftelsen tas bort, och avstämningen bekräftas på nytt."</p>
@@ -160,7 +160,7 @@ fn Steps(
                 open=cancelling
                 title="Ställa in avstämningen?"
                 action="Ställ in"
-                reason="Varför?"
+                reason=AskedReason::new("Varför?", step.why())
                 danger=true
                 on_confirm=with_reason("/cancellation", "Avstämningen är inställd.")
             >

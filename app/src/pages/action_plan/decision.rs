@@ -5,16 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::{action_plan::ActionPlan, checklist::Checklist, review::GiveReason, text::Reason};
 
-use super::steps::{Stepper, step_error};
-use crate::components::{Field, TextArea};
+use super::steps::Stepper;
+use crate::components::{Field, Going, TextArea};
 
 /// What is written of the decision. It outlives the page being brought up to date.
 #[derive(Clone, Copy)]
 pub(super) struct Decision {
     accept: RwSignal<Option<bool>>,
     comment: RwSignal<String>,
-    /// What went wrong with the last step, such as that the plan had changed meanwhile.
-    pub(super) told: RwSignal<Option<String>>,
+    /// The step that is being taken.
+    pub(super) going: Going,
 }
 
 impl Decision {
@@ -22,7 +22,7 @@ impl Decision {
         Self {
             accept: RwSignal::new(None),
             comment: RwSignal::new(String::new()),
-            told: RwSignal::new(None),
+            going: Going::new(),
         }
     }
 }
@@ -121,8 +121,8 @@ pub(super) fn DecisionCard(
                         }
                     })
             }}
-            {step_error(stepper)}
-            <button class="btn primary block" disabled=move || stepper.busy.get()>
+            {stepper.going.refused()}
+            <button class="btn primary block" aria-disabled=move || stepper.going.busy()>
                 {move || if accept.get() == Some(false) { "Skicka tillbaka" } else { "Godkänn planen" }}
             </button>
         </form>

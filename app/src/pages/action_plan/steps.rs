@@ -13,8 +13,8 @@ use shared::{
 
 use super::{Facts, decision::Decision, decision::DecisionCard, path};
 use crate::{
-    api::{self, ApiError, Method},
-    components::{AskedReason, Confirm, GradeBadge, Load, Toasts},
+    api::{self, Method},
+    components::{AskedReason, Confirm, Going, GradeBadge, Load},
     pages::anchor::focus_heading,
     session::use_session,
     time::say_day_of,
@@ -96,16 +96,10 @@ fn covered_row(plan: &ActionPlan, finding: &PlanFinding, writable: bool, needed:
 #[derive(Clone, Copy)]
 pub(super) struct Stepper {
     facts: Load<Facts>,
-    pub(super) busy: RwSignal<bool>,
-    pub(super) error: RwSignal<Option<String>>,
-    toasts: Toasts,
+    pub(super) going: Going,
 }
 
 impl Stepper {
-    fn new(facts: Load<Facts>, error: RwSignal<Option<String>>) -> Self {
-        Self { facts, busy: RwSignal::new(false), error, toasts: expect_context() }
-    }
-
     /// `step` is the last part of the operation's path, `said` what is told when it has been taken.
     pub(super) fn take<B: Serialize + 'static>(
         self,
@@ -115,37 +109,29 @@ impl Stepper {
         then: impl FnOnce() + 'static,
     ) {
         let Some(facts) = self.facts.get_untracked() else { return };
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.error.set(None);
-        leptos::task::spawn_local(async move {
+        let sent = async move {
             let path = format!("/action-plans/{}/{step}", facts.plan.id);
             let revision = Some(facts.plan.revision);
-            let answer: Result<ActionPlan, ApiError> = match &body {
-                Some(body) => api::send(Method::POST, &path, revision, body).await,
+            match &body {
+                Some(body) => api::send::<_, ActionPlan>(Method::POST, &path, revision, body).await,
                 None => api::send_empty(Method::POST, &path, revision).await,
-            };
-            let _ = self.busy.try_set(false);
-            match answer {
-                Ok(_) => {
-                    then();
-                    self.facts.reload();
-                    self.toasts.show(said);
-                    focus_heading();
-                }
-                Err(error) if error.conflict::<ActionPlan>().is_some() => {
-                    let _ = self.error.try_set(Some(
-                        "Planen har ändrats sedan du öppnade sidan. Nu visas den senaste. Läs igenom den och försök igen."
-                            .to_owned(),
-                    ));
-                    self.facts.reload();
-                }
-                Err(error) => {
-                    let _ = self.error.try_set(Some(error.sentence()));
-                }
             }
+        };
+        self.going.hear(sent, said, move |answer| match answer {
+            Ok(_) => {
+                then();
+                self.facts.reload();
+                focus_heading();
+                None
+            }
+            Err(error) if error.changed() => {
+                self.facts.reload();
+                Some(
+                    "Planen har ändrats sedan du öppnade sidan. Nu visas den senaste. Läs igenom den och försök igen."
+                        .to_owned(),
+                )
+            }
+            Err(error) => Some(error.sentence()),
         });
     }
 }
@@ -161,7 +147,7 @@ pub(super) fn Steps(
     decision: Decision,
 ) -> impl IntoView {
     let session = use_session();
-    let stepper = Stepper::new(facts, decision.told);
+    let stepper = Stepper { facts, going: decision.going };
     let may = |action| shown.may(session, action);
     match &shown.plan.phase {
         PlanPhase::Draft { .. } => {
@@ -206,13 +192,6 @@ fn card(title: &'static str, body: AnyView) -> AnyView {
     .into_any()
 }
 
-/// What went wrong with the last step.
-pub(super) fn step_error(stepper: Stepper) -> impl IntoView {
-    move || {
-        stepper.error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })
-    }
-}
-
 #[component]
 fn Submit(
     /// Takes the step.
@@ -241,7 +220,8 @@ fn Submit(
             <button
                 class="btn primary block"
                 type="button"
-                disabled=move || !whole || stepper.busy.get()
+                disabled=!whole
+                aria-disabled=move || stepper.going.busy()
                 aria-describedby="lamna-in-varfor"
                 on:click=move |_| open.set(true)
             >
@@ -250,7 +230,7 @@ fn Submit(
             <p class="note" id="lamna-in-varfor">
                 {gap.unwrap_or_else(|| "Allt som behövs står i planen.".to_owned())}
             </p>
-            {step_error(stepper)}
+            {stepper.going.refused()}
             <Confirm
                 open
                 title=format!("{action}?")
@@ -288,12 +268,12 @@ fn Withdraw(
         <button class="link-btn danger" type="button" on:click=move |_| open.set(true)>
             "Ta tillbaka godkännandet"
         </button>
-        {step_error(stepper)}
+        {stepper.going.refused()}
         <Confirm
             open
             title="Ta tillbaka godkännandet?"
             action="Ta tillbaka"
-            reason=AskedReason::new("Varför?", stepper.error)
+            reason=AskedReason::new("Varför?", stepper.going.why())
             danger=true
             on_confirm=Callback::new(move |reason: Option<Reason>| {
                 let body = reason.map(|reason| GiveReason { reason });

@@ -175,12 +175,9 @@ fn Whole(
     /// The inspection.
     case: Case,
 ) -> impl IntoView {
-    let problem =
-        Signal::derive(
-            move || {
-                if case.live.gone() { Some(GONE.to_owned()) } else { case.problem.get() }
-            },
-        );
+    let problem = Signal::derive(move || {
+        if case.live.gone() { Some(GONE.to_owned()) } else { case.going.why().get() }
+    });
     let published = Memo::new(move |_| case.live.with(|i| i.phase.published()));
     let readable = Memo::new(move |_| case.live.with(|i| i.protocol.is_some()));
     let standings = Memo::new(move |_| {

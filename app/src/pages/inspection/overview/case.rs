@@ -21,7 +21,7 @@ use super::{
 use crate::{
     api::{self, ApiError, Method},
     components::{
-        Toasts,
+        Going,
         review::{TextDraft, text_draft},
     },
     outbox::{Autosave, Outbox, use_outbox},
@@ -44,12 +44,9 @@ pub struct Case {
     pub planner: Memo<bool>,
     /// Whether the person comments for the clinic.
     pub commenter: Memo<bool>,
-    /// Whether a step is being taken.
-    pub busy: RwSignal<bool>,
-    /// Why the last step came to nothing.
-    pub problem: RwSignal<Option<String>>,
+    /// The step that is being taken.
+    pub going: Going,
     outbox: Outbox,
-    toasts: Toasts,
 }
 
 impl Case {
@@ -99,10 +96,8 @@ impl Case {
             writer: Memo::new(move |_| session.may(Action::ProtocolWrite, &on)),
             planner: Memo::new(move |_| session.may(Action::InspectionPlan, &on)),
             commenter: Memo::new(move |_| session.may(Action::InspectionComment, &on)),
-            busy: RwSignal::new(false),
-            problem: RwSignal::new(None),
+            going: Going::new(),
             outbox: use_outbox(),
-            toasts: expect_context(),
         }
     }
 
@@ -162,60 +157,48 @@ impl Case {
 
     /// Takes a step, such as `signature`, once all that was written has been sent.
     pub fn step(self, step: &'static str, reason: Option<Reason>, done: &'static str) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.problem.set(None);
-        spawn_local(async move {
+        let sent = async move {
             let unsent = self.outbox.count().get_untracked() > 0;
             self.outbox.settle().await;
             if unsent {
                 self.refresh().await;
             }
-            let Some((id, revision)) = self.live.key() else { return };
+            // Gone is only what has been left, and then nobody hears of it.
+            let (id, revision) = self.live.key().ok_or_else(ApiError::not_found)?;
             let path = format!("/inspections/{id}/{step}");
-            let answer = match reason {
+            match reason {
                 Some(reason) => {
                     let body = GiveReason { reason };
-                    api::send::<_, Inspection>(Method::POST, &path, Some(revision), &body).await
+                    api::send(Method::POST, &path, Some(revision), &body).await
                 }
                 None => api::send_empty(Method::POST, &path, Some(revision)).await,
-            };
-            self.taken(answer, done);
-        });
+            }
+        };
+        self.going.hear(sent, done, move |answer| self.taken(answer));
     }
 
     /// Calls it off.
     pub fn cancel(self, reason: Reason) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.problem.set(None);
         let seen = self.live.with_untracked(Inspection::clone);
-        spawn_local(async move {
+        let sent = async move {
             let path = format!("/inspections/{}/cancellation", seen.id);
-            let answer = send_planning(Method::POST, &path, &seen, &GiveReason { reason }).await;
-            self.taken(answer, "Granskningen är inställd.");
-        });
+            send_planning(Method::POST, &path, &seen, &GiveReason { reason }).await
+        };
+        self.going.hear(sent, "Granskningen är inställd.", move |answer| self.taken(answer));
     }
 
-    /// A step was taken, or refused.
-    fn taken(self, answer: Result<Inspection, ApiError>, done: &'static str) {
-        if self.busy.try_set(false).is_some() {
-            return;
-        }
+    /// Takes in how the inspection stands after a step, and says why it was refused.
+    fn taken(self, answer: Result<Inspection, ApiError>) -> Option<String> {
         match answer {
             Ok(inspection) => {
-                self.toasts.show(done);
                 self.live.take(inspection);
+                None
             }
             Err(error) => {
                 if let Some(current) = error.conflict::<Inspection>() {
                     self.live.take(current);
                 }
-                self.problem.set(Some(error.sentence()));
+                Some(error.sentence())
             }
         }
     }

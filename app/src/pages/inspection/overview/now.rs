@@ -76,7 +76,7 @@ pub fn Now(
             <button
                 class="btn primary"
                 type="button"
-                aria-disabled=move || case.busy.get().then_some("true")
+                aria-disabled=move || case.going.busy()
                 on:click=move |_| open.set(true)
             >
                 {words}

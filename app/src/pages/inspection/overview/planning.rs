@@ -36,7 +36,7 @@ pub fn Planning(
                         <button
                             class="link-btn"
                             type="button"
-                            aria-disabled=move || case.busy.get().then_some("true")
+                            aria-disabled=move || case.going.busy()
                             on:click=move |_| cancel.set(true)
                         >
                             "Ställ in granskningen"
@@ -70,7 +70,7 @@ pub fn Planning(
             open=cancel
             title="Ställa in granskningen?"
             action="Ställ in"
-            reason=AskedReason::new("Varför?", case.problem)
+            reason=AskedReason::new("Varför?", case.going.why())
             danger=true
             on_confirm=Callback::new(move |reason: Option<_>| {
                 if let Some(reason) = reason {

@@ -66,7 +66,7 @@ pub fn Signatures(
                             <button
                                 class="btn"
                                 type="button"
-                                aria-disabled=move || case.busy.get().then_some("true")
+                                aria-disabled=move || case.going.busy()
                                 on:click=move |_| sign.set(true)
                             >
                                 "Underteckna"
@@ -160,7 +160,7 @@ pub fn Signatures(
             open=withdraw
             title="Ta tillbaka underskriften?"
             action="Ta tillbaka"
-            reason=AskedReason::new("Varför?", case.problem)
+            reason=AskedReason::new("Varför?", case.going.why())
             danger=true
             on_confirm=Callback::new(move |reason| {
                 case.step("signature-withdrawal", reason, "Underskriften är borttagen.");

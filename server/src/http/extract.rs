@@ -3,16 +3,19 @@
 use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
+    pin::Pin,
+    task::{Context, Poll},
 };
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequestParts, Request},
     http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
 use chrono::TimeDelta;
+use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
@@ -273,6 +276,39 @@ pub struct JsonText(pub Vec<u8>);
 impl IntoResponse for JsonText {
     fn into_response(self) -> Response {
         ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
+    }
+}
+
+/// An answer that is JSON already, in pieces that are sent one after the other.
+pub struct JsonPieces<const N: usize>(pub [Bytes; N]);
+
+impl<const N: usize> IntoResponse for JsonPieces<N> {
+    fn into_response(self) -> Response {
+        let body = Body::new(Pieces(self.0.into_iter()));
+        ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+    }
+}
+
+struct Pieces<const N: usize>(std::array::IntoIter<Bytes, N>);
+
+impl<const N: usize> http_body::Body for Pieces<N> {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.next().map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.len() == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let bytes: usize = self.0.as_slice().iter().map(Bytes::len).sum();
+        SizeHint::with_exact(bytes as u64)
     }
 }
 

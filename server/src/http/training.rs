@@ -24,8 +24,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     assessment,
     extract::{
-        Asking, HISTORY_PAGE, IfMatch, Json, JsonText, Page, Path, Query, SignedIn, etag,
-        has_revision,
+        Asking, HISTORY_PAGE, IfMatch, Json, JsonPieces, JsonText, Page, Path, Query, SignedIn,
+        etag, has_revision,
     },
     refusal::{
         Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_allowed, not_found,
@@ -273,7 +273,7 @@ async fn read(
     let portfolio = stored.json(assessment::reads_sent(training, &me.0), |assessment| {
         assessment::as_seen(assessment, training, &me.0)
     })?;
-    Ok((etag(training.revision), JsonText(portfolio)).into_response())
+    Ok((etag(training.revision), JsonPieces(portfolio)).into_response())
 }
 
 /// All that the person may see of a training.

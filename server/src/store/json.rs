@@ -23,9 +23,8 @@ impl<'a> Fields<'a> {
         Ok(fields)
     }
 
-    /// Goes on with the fields of an object that is written, of one field at least.
-    pub fn go_on(json: &'a mut Vec<u8>) -> Self {
-        json.pop_if(|last| *last == b'}');
+    /// Goes on with the fields of an object that was begun elsewhere, with one at least.
+    pub const fn more(json: &'a mut Vec<u8>) -> Self {
         Self { json, next: b',' }
     }
 
@@ -86,11 +85,9 @@ impl<'a> Items<'a> {
         Self { json, first: true }
     }
 
-    /// Goes on with the values of a list that is written.
-    pub fn go_on(json: &'a mut Vec<u8>) -> Self {
-        json.pop_if(|last| *last == b']');
-        let first = json.ends_with(b"[");
-        Self { json, first }
+    /// Goes on with the values of a list that was begun elsewhere, and may be empty so far.
+    pub const fn more(json: &'a mut Vec<u8>, empty: bool) -> Self {
+        Self { json, first: empty }
     }
 
     /// Where one more value is to be written.

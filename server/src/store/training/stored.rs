@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
 use shared::{
     assessment::Assessment, portfolio::Portfolio, training::Training,
     training_facts::TrainingSummary,
@@ -57,7 +59,7 @@ impl StoredSummary {
     /// # Errors
     /// When training or facts are corrupt.
     pub fn read(&self) -> Result<TrainingSummary> {
-        serde_json::from_slice(&self.json).map_err(|error| Error::Corrupt(format!("json: {error}")))
+        from_bytes(&self.json)
     }
 }
 
@@ -135,8 +137,8 @@ impl StoredRecords {
 /// The records of a training. The assessments that weren't sent are looked into for everybody, and so are read once.
 pub(in crate::store) struct RecordsOfTraining {
     stamp: String,
-    others: String,
-    sent: String,
+    others: Bytes,
+    sent: Bytes,
     unsent: Vec<Assessment>,
     bytes: usize,
 }
@@ -147,7 +149,7 @@ impl RecordsOfTraining {
         let StoredRecords { others, sent, unsent } = stored;
         let read: Vec<Assessment> = from_json(&unsent)?;
         let bytes = stamp.len() + others.len() + sent.len() + unsent.len() + size_of_val(&*read);
-        Ok(Self { stamp, others, sent, unsent: read, bytes })
+        Ok(Self { stamp, others: others.into(), sent: sent.into(), unsent: read, bytes })
     }
 }
 
@@ -164,7 +166,8 @@ impl Weighs for RecordsOfTraining {
 }
 
 impl StoredPortfolio {
-    /// Its JSON. An assessment is as `seen` gives it, unless it was sent and its reader reads all that were.
+    /// Its JSON, in pieces: what is remembered of it isn't copied. An assessment is as `seen` gives it, unless it was sent and
+    /// its reader reads all that were.
     ///
     /// # Errors
     /// When an assessment that is looked into is corrupt.
@@ -172,31 +175,43 @@ impl StoredPortfolio {
         &self,
         reads_sent: bool,
         seen: impl Fn(Assessment) -> Option<Assessment>,
-    ) -> Result<Vec<u8>> {
-        let RecordsOfTraining { others, sent, unsent, bytes, .. } = &*self.records;
+    ) -> Result<[Bytes; 4]> {
+        let RecordsOfTraining { others, sent, unsent, .. } = &*self.records;
         let Beside { curriculum, thresholds, supervisors } = &self.beside;
-        let size = bytes + curriculum.len() + thresholds.len() + supervisors.len();
-        let mut json = Vec::with_capacity(size + 2_000);
-        json.extend_from_slice(others.as_bytes());
-        let mut fields = Fields::go_on(&mut json);
+        let size = curriculum.len() + thresholds.len() + supervisors.len();
+        let mut beside = Vec::with_capacity(size + 2_000);
+        let mut fields = Fields::more(&mut beside);
         fields.write("training", &self.training)?;
         for (field, value) in
             [("curriculum", curriculum), ("thresholds", thresholds), ("supervisors", supervisors)]
         {
             fields.raw(field).extend_from_slice(value.as_bytes());
         }
-        let assessments = fields.raw("assessments");
-        let (mut items, looked_into) = if reads_sent {
-            assessments.extend_from_slice(sent.as_bytes());
-            (Items::go_on(assessments), Vec::new())
+        fields.raw("assessments");
+        let (begun, looked_into) = if reads_sent {
+            (without_end(sent, b']')?, Vec::new())
         } else {
-            (Items::begin(assessments), from_json(sent)?)
+            (Bytes::from_static(b"["), from_bytes(sent)?)
         };
+        let mut rest = Vec::new();
+        let mut items = Items::more(&mut rest, begun == "[");
         for assessment in looked_into.into_iter().chain(unsent.iter().cloned()).filter_map(seen) {
             items.write(&assessment)?;
         }
         items.end();
-        fields.end();
-        Ok(json)
+        rest.push(b'}');
+        Ok([without_end(others, b'}')?, beside.into(), begun, rest.into()])
     }
+}
+
+/// A JSON object or list that more is to be written in.
+fn without_end(json: &Bytes, end: u8) -> Result<Bytes> {
+    match json.strip_suffix(&[end]) {
+        Some(begun) => Ok(json.slice_ref(begun)),
+        None => Err(Error::Corrupt("json: cut off".to_owned())),
+    }
+}
+
+fn from_bytes<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
+    serde_json::from_slice(json).map_err(|error| Error::Corrupt(format!("json: {error}")))
 }

@@ -107,24 +107,24 @@ pub fn refresh(data: &Path) -> Outcome<()> {
 }
 
 /// How a clinic answers a criterion, by its number in the checklist.
-fn answer(clinic: usize, number: usize, code: CriterionCode) -> Answer {
+fn answer(clinic: usize, number: usize, code: CriterionCode) -> Outcome<Answer> {
     use Verdict::{Fulfilled, NotFulfilled, Partly};
     let comment = if number.is_multiple_of(2) {
         "Rutinen finns i ledningssystemet och följs upp varje termin vid studierektorsmötet; mallen är ny sedan i höstas."
     } else {
         ""
     };
-    Answer {
+    Ok(Answer {
         code,
         verdict: Some(
             [Fulfilled, Fulfilled, Partly, Fulfilled, NotFulfilled][(number + clinic) % 5],
         ),
-        comment: comment.to_owned().try_into().unwrap_or_default(),
+        comment: comment.to_owned().try_into()?,
         evidence: Vec::new(),
         to_confirm: false,
         version: 1,
         changed: Some(Changed { at: DateTime::UNIX_EPOCH, by: "Studierektor".to_owned() }),
-    }
+    })
 }
 
 fn fill(database: &mut Connection, size: Size, checklist: &Checklist) -> Outcome<()> {
@@ -167,7 +167,7 @@ fn fill(database: &mut Connection, size: Size, checklist: &Checklist) -> Outcome
                     .iter()
                     .enumerate()
                     .map(|(number, code)| answer(clinic, number, *code))
-                    .collect();
+                    .collect::<Outcome<_>>()?;
                 let mut insert = work.prepare_cached(
                     "INSERT INTO answer (self_assessment, criterion, verdict, comment, evidence, to_confirm, version, changed_at, changed_by)
                      VALUES (?1, ?2, ?3, ?4, '[]', FALSE, 1, 0, 'Studierektor')",

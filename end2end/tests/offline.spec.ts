@@ -71,16 +71,32 @@ test('a reason stays in its dialog when the step could not be sent, and no longe
   const reopen = page.getByRole('button', { name: 'Öppna igen' }).first();
   const dialog = page.getByRole('dialog', { name: 'Öppna självvärderingen 2024 igen?' });
   const reason = dialog.getByLabel('Varför?');
+  const confirm = dialog.getByRole('button', { name: 'Öppna igen' });
   await reopen.click();
   await reason.fill('En uppgift om område D var fel.');
+
+  // While it is on its way it is neither lost nor sent once more.
+  let lose = () => {};
+  const lost = new Promise<void>((done) => (lose = done));
+  await page.route('**/reopening', (route) => lost.then(() => route.abort()));
+  await confirm.click();
+  await reopen.click();
+  await expect(reason).toHaveValue('En uppgift om område D var fel.');
+  await expect(confirm).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  lose();
+  await expect(page.getByRole('alert')).toContainText('Kontrollera att du är uppkopplad');
+  await page.unroute('**/reopening');
+
   await context.setOffline(true);
-  await dialog.getByRole('button', { name: 'Öppna igen' }).click();
+  await reopen.click();
+  await confirm.click();
   await expect(page.getByRole('alert')).toContainText('Kontrollera att du är uppkopplad');
   await axe();
   await context.setOffline(false);
   await reopen.click();
   await expect(reason).toHaveValue('En uppgift om område D var fel.');
-  await dialog.getByRole('button', { name: 'Öppna igen' }).click();
+  await confirm.click();
   await expect(page.getByText('Självvärderingen är öppnad igen.')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
 

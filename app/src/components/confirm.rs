@@ -3,18 +3,19 @@
 use leptos::{ev, html, prelude::*};
 use shared::text::Reason;
 
-use super::{Field, TextArea, field::fresh_id};
+use super::{Field, Going, TextArea, field::fresh_id};
 
 /// A reason that a dialog asks for. What was written stays in it until the step that it was for is taken.
+#[derive(Clone, Copy)]
 pub struct AskedReason {
     label: &'static str,
-    refused: Signal<Option<String>>,
+    going: Going,
 }
 
 impl AskedReason {
-    /// By its label, such as `Varför?`, and why the last step was refused, if it was.
-    pub fn new(label: &'static str, refused: impl Into<Signal<Option<String>>>) -> Self {
-        Self { label, refused: refused.into() }
+    /// By its label, such as `Varför?`, and by what the step is sent.
+    pub fn new(label: &'static str, going: impl Into<Going>) -> Self {
+        Self { label, going: going.into() }
     }
 }
 
@@ -44,8 +45,6 @@ pub fn Confirm(
     let dialog = NodeRef::<html::Dialog>::new();
     let written = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
-    let asks = reason.is_some();
-    let refused = reason.as_ref().map(|asked| asked.refused);
     let sent = StoredValue::new(false);
     let id = fresh_id("dialog");
     let described = format!("{id}-text");
@@ -53,8 +52,8 @@ pub fn Confirm(
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if open.get() && !dialog.open() {
-            let taken = refused.is_none_or(|refused| refused.with_untracked(Option::is_none));
-            if sent.try_update_value(std::mem::take) == Some(true) && taken {
+            if sent.get_value() && reason.is_some_and(|asked| asked.going.is_taken()) {
+                sent.set_value(false);
                 written.set(String::new());
             }
             // Fails only on a dialog that has left the page.
@@ -65,21 +64,21 @@ pub fn Confirm(
     });
     let confirm = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let reason = if asks {
-            match Reason::try_from(written.get_untracked()) {
-                Ok(reason) => Some(reason),
+        let because = match reason {
+            Some(asked) if asked.going.is_under_way() => return,
+            Some(_) => match Reason::try_from(written.get_untracked()) {
+                Ok(because) => Some(because),
                 Err(wrong) => {
                     error.set(Some(wrong.to_string()));
                     return;
                 }
-            }
-        } else {
-            None
+            },
+            None => None,
         };
         open.set(false);
         sent.set_value(true);
         error.set(None);
-        on_confirm.run(reason);
+        on_confirm.run(because);
     };
     view! {
         <dialog
@@ -104,7 +103,10 @@ pub fn Confirm(
                     <button class="btn" type="button" on:click=move |_| open.set(false)>
                         "Avbryt"
                     </button>
-                    <button class=if danger { "btn danger" } else { "btn primary" }>
+                    <button
+                        class=if danger { "btn danger" } else { "btn primary" }
+                        aria-disabled=move || reason.and_then(|asked| asked.going.busy())
+                    >
                         {action}
                     </button>
                 </div>

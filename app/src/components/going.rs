@@ -3,12 +3,16 @@
 use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local};
+use serde::de::DeserializeOwned;
 
 use super::{Mistakes, Toasts, mistakes::Refusal};
 use crate::api::ApiError;
 
 /// What a step is answered with that started from what no longer stands.
 const CHANGED: &str = "Någon annan har ändrat detta sedan du öppnade sidan. Kopiera det du skrev, ladda om sidan och försök igen.";
+
+/// The same where how it stands now is shown.
+const OVERTAKEN: &str = "Någon ändrade samtidigt. Se över det som står här nu och försök igen.";
 
 fn sentence(error: &ApiError) -> String {
     if error.changed() { CHANGED.to_owned() } else { error.sentence() }
@@ -75,7 +79,7 @@ impl Going {
         done: impl Into<String> + 'static,
         then: impl FnOnce(Result<T, ApiError>) -> Option<String> + 'static,
     ) {
-        if self.under_way.get_untracked() {
+        if self.is_under_way() {
             return;
         }
         self.under_way.set(true);
@@ -92,6 +96,28 @@ impl Going {
         });
     }
 
+    /// The same, where the answer is how what it was about stands now, also that of a step which came too late: `stands` takes it in.
+    pub fn follow<T: DeserializeOwned + 'static>(
+        self,
+        sent: impl Future<Output = Result<T, ApiError>> + 'static,
+        done: impl Into<String> + 'static,
+        stands: impl FnOnce(T) + 'static,
+    ) {
+        self.hear(sent, done, |answer| match answer {
+            Ok(now) => {
+                stands(now);
+                None
+            }
+            Err(error) => Some(match error.conflict() {
+                Some(now) => {
+                    stands(now);
+                    OVERTAKEN.to_owned()
+                }
+                None => error.sentence(),
+            }),
+        });
+    }
+
     /// Tells why nothing is sent.
     pub fn refuse(self, why: impl Into<String>) {
         self.refused.set(Some(why.into()));
@@ -103,7 +129,19 @@ impl Going {
         self.under_way.get().then_some("true")
     }
 
-    /// Why the last step was refused, where more depends on it than [`Self::refused`].
+    /// Whether a step is being sent, now.
+    #[must_use]
+    pub fn is_under_way(self) -> bool {
+        self.under_way.get_untracked()
+    }
+
+    /// Whether the last step was taken, now.
+    #[must_use]
+    pub fn is_taken(self) -> bool {
+        !self.is_under_way() && self.refused.with_untracked(Option::is_none)
+    }
+
+    /// Why nothing came of it, where it is told among other things.
     #[must_use]
     pub fn why(self) -> Signal<Option<String>> {
         self.refused.into()

@@ -270,19 +270,10 @@ impl<T: Serialize> IntoResponse for Revised<T> {
     }
 }
 
-/// An answer that is JSON already.
-pub struct JsonText(pub Vec<u8>);
-
-impl IntoResponse for JsonText {
-    fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
-    }
-}
-
 /// An answer that is JSON already, in pieces that are sent one after the other.
-pub struct JsonPieces<const N: usize>(pub [Bytes; N]);
+pub struct JsonText<const N: usize = 1>(pub [Bytes; N]);
 
-impl<const N: usize> IntoResponse for JsonPieces<N> {
+impl<const N: usize> IntoResponse for JsonText<N> {
     fn into_response(self) -> Response {
         let body = Body::new(Pieces(self.0.into_iter()));
         ([(header::CONTENT_TYPE, "application/json")], body).into_response()

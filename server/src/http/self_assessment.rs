@@ -233,7 +233,7 @@ async fn read(
     };
     let signed_in = asking.holds(&app, session).await?;
     signed_in.must(head.seen_by(), head.seen_by(), &head.on())?;
-    Ok((etag(head.revision), JsonText(content.json(&head)?)).into_response())
+    Ok((etag(head.revision), JsonText([content.json(&head)?.into()])).into_response())
 }
 
 /// The head of unit signs: nothing unanswered or unconfirmed, and nothing changed since it was read.

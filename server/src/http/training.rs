@@ -24,8 +24,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     assessment,
     extract::{
-        Asking, HISTORY_PAGE, IfMatch, Json, JsonPieces, JsonText, Page, Path, Query, SignedIn,
-        etag, has_revision,
+        Asking, HISTORY_PAGE, IfMatch, Json, JsonText, Page, Path, Query, SignedIn, etag,
+        has_revision,
     },
     refusal::{
         Answer, Checked, Guarded, Refusal, Versioned, conflict, invalid, not_allowed, not_found,
@@ -210,7 +210,7 @@ async fn mine(State(app): State<App>, me: SignedIn) -> Answer<JsonText> {
             summaries.push(one);
         }
     }
-    Ok(JsonText(summaries_json(summaries)?))
+    Ok(JsonText([summaries_json(summaries)?.into()]))
 }
 
 /// A clinic's trainings, with what the rules need to know of each.
@@ -224,7 +224,7 @@ async fn of_clinic(
     Path(clinic): Path<ClinicId>,
 ) -> Answer<JsonText> {
     let asked = asked_for(&app, &asking, clinic, Action::TrainingRead).await?;
-    Ok(JsonText(summaries_json(asked.trainings)?))
+    Ok(JsonText([summaries_json(asked.trainings)?.into()]))
 }
 
 /// A clinic's trainings for somebody who has a right there.
@@ -273,7 +273,7 @@ async fn read(
     let portfolio = stored.json(assessment::reads_sent(training, &me.0), |assessment| {
         assessment::as_seen(assessment, training, &me.0)
     })?;
-    Ok((etag(training.revision), JsonPieces(portfolio)).into_response())
+    Ok((etag(training.revision), JsonText(portfolio)).into_response())
 }
 
 /// All that the person may see of a training.

@@ -55,7 +55,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Writes all fields of an object, of one at least, that is JSON already.
-    pub fn all_of(&mut self, object: &[u8]) -> Result<()> {
+    pub fn raw_all_of(&mut self, object: &[u8]) -> Result<()> {
         let Some(fields) = object.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"))
         else {
             return Err(Error::Corrupt("json: no object".to_owned()));

@@ -273,7 +273,7 @@ fn Withdraw(
             open
             title="Ta tillbaka godkännandet?"
             action="Ta tillbaka"
-            reason=AskedReason::new("Varför?", stepper.going.why())
+            reason=AskedReason::new("Varför?", stepper.going)
             danger=true
             on_confirm=Callback::new(move |reason: Option<Reason>| {
                 let body = reason.map(|reason| GiveReason { reason });

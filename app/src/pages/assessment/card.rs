@@ -158,7 +158,7 @@ fn Steps(shelf: Shelf<Assessment>, assessment: Assessment, writes: bool) -> impl
                 open=declining
                 title=format!("{words}?")
                 action=words
-                reason=AskedReason::new("Varför?", step.why())
+                reason=AskedReason::new("Varför?", step)
                 danger=true
                 on_confirm
             >

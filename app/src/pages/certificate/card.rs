@@ -263,7 +263,7 @@ fn Steps(
                 open=withdrawing
                 title="Återta intyget?"
                 action="Återta"
-                reason=AskedReason::new("Varför?", step.why())
+                reason=AskedReason::new("Varför?", step)
                 danger=true
                 on_confirm
             >

@@ -188,7 +188,7 @@ pub fn Steps(
             open=withdrawing
             title="Ta tillbaka din underskrift?"
             action="Ta tillbaka"
-            reason=AskedReason::new("Varför?", going.why())
+            reason=AskedReason::new("Varför?", going)
             on_confirm=because("signature-withdrawal", "Underskriften är tillbakatagen.")
         >
             <p>"Programmet blir ett utkast igen, och ni undertecknar båda på nytt."</p>
@@ -197,7 +197,7 @@ pub fn Steps(
             open=returning
             title="Återlämna programmet?"
             action="Återlämna"
-            reason=AskedReason::new("Vad behöver ändras?", going.why())
+            reason=AskedReason::new("Vad behöver ändras?", going)
             on_confirm=because("return", "Programmet är återlämnat.")
         >
             <p>"Det blir ett utkast igen. ST-läkaren och handledaren ändrar och undertecknar på nytt."</p>
@@ -206,7 +206,7 @@ pub fn Steps(
             open=discarding
             title="Avsluta utkastet?"
             action="Avsluta"
-            reason=AskedReason::new("Varför?", going.why())
+            reason=AskedReason::new("Varför?", going)
             danger=true
             on_confirm=because("discard", "Utkastet är avslutat.")
         >

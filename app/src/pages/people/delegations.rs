@@ -154,7 +154,7 @@ fn Row(
                         open=asking
                         title="Avsluta delegeringen?"
                         action="Avsluta"
-                        reason=AskedReason::new("Varför?", going.why())
+                        reason=AskedReason::new("Varför?", going)
                         danger=true
                         on_confirm
                     >

@@ -7,13 +7,13 @@ use shared::{
     checklist::CriterionCode,
     review::GiveReason,
     rights::Action,
-    self_assessment::{AssessmentPhase, CarriedOver, SelfAssessment},
+    self_assessment::{AssessmentPhase, CarriedOver},
     text::Reason,
 };
 
 use super::record::Record;
 use crate::{
-    api::{self, ApiError, Method},
+    api::{self, Method},
     components::{AskedReason, Confirm, Going, Toasts},
     time::say_moment,
 };
@@ -33,9 +33,7 @@ pub(super) fn Lock(
             let body = GiveReason { reason };
             api::send(Method::POST, &path, Some(record.revision()), &body).await
         };
-        going.hear(sent, "Självvärderingen är öppnad igen.", move |answer| {
-            heard(record, answer)
-        });
+        going.follow(sent, "Självvärderingen är öppnad igen.", move |now| record.hear(now));
     });
     let phase = Memo::new(move |_| record.head.with(|head| head.phase.clone()));
     let year = move || record.head.with(|head| head.year);
@@ -88,7 +86,7 @@ pub(super) fn Lock(
             open=asking
             title=Signal::derive(move || format!("Öppna självvärderingen {} igen?", year()))
             action="Öppna igen"
-            reason=AskedReason::new("Varför?", going.why())
+            reason=AskedReason::new("Varför?", going)
             danger=true
             on_confirm=reopen
         >
@@ -96,23 +94,6 @@ pub(super) fn Lock(
                 "Underskriften tas bort och alla på kliniken som svarar kan ändra svaren igen. Regionen ser inte självvärderingen förrän den är undertecknad på nytt."
             </p>
         </Confirm>
-    }
-}
-
-/// Takes in how the record stands after a step, and says why it was refused.
-fn heard(record: Record, answer: Result<SelfAssessment, ApiError>) -> Option<String> {
-    match answer {
-        Ok(whole) => {
-            record.hear(whole);
-            None
-        }
-        Err(error) => Some(match error.conflict::<SelfAssessment>() {
-            Some(whole) => {
-                record.hear(whole);
-                "Någon ändrade samtidigt. Se över det som står här nu och försök igen.".to_owned()
-            }
-            None => error.sentence(),
-        }),
     }
 }
 
@@ -144,9 +125,7 @@ pub(super) fn SignCard(
             let path = format!("/self-assessments/{}/signature", record.id);
             api::send_empty(Method::POST, &path, Some(record.revision())).await
         };
-        going.hear(sent, "Självvärderingen är undertecknad.", move |answer| {
-            heard(record, answer)
-        });
+        going.follow(sent, "Självvärderingen är undertecknad.", move |now| record.hear(now));
     });
     let row = move |codes: Vec<CriterionCode>, words: fn(usize) -> String| {
         let first = *codes.first()?;

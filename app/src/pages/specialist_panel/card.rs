@@ -270,7 +270,7 @@ fn Steps(
                 open=cancelling
                 title="Ställa in kollegiet?"
                 action="Ställ in"
-                reason=AskedReason::new("Varför?", going.why())
+                reason=AskedReason::new("Varför?", going)
                 danger=true
                 on_confirm=cancel
             >

@@ -352,7 +352,7 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
                 open=reopening
                 title="Öppna samtalet igen?"
                 action="Öppna igen"
-                reason=AskedReason::new("Varför?", step.why())
+                reason=AskedReason::new("Varför?", step)
                 on_confirm
             >
                 <p>"Bekräftelserna tas bort, och ni bekräftar båda på nytt."</p>
@@ -382,7 +382,7 @@ fn Steps(binder: Binder, meeting: SupervisionMeeting, party: MeetingParty) -> im
                 open=cancelling
                 title="Ställa in samtalet?"
                 action="Ställ in"
-                reason=AskedReason::new("Varför?", step.why())
+                reason=AskedReason::new("Varför?", step)
                 danger=true
                 on_confirm
             >

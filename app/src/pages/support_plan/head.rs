@@ -56,7 +56,7 @@ fn Ask(shelf: Shelf, plan: SupportPlan) -> impl IntoView {
             open=asking
             title="Koppla in verksamhetschefen?"
             action="Koppla in"
-            reason=AskedReason::new("Vad behövs?", going.why())
+            reason=AskedReason::new("Vad behövs?", going)
             on_confirm=ask
         >
             <p>

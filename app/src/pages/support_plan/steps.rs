@@ -116,7 +116,7 @@ pub fn Steps(
             open=withdrawing
             title="Ta tillbaka din underskrift?"
             action="Ta tillbaka"
-            reason=AskedReason::new("Varför?", going.why())
+            reason=AskedReason::new("Varför?", going)
             on_confirm=because("signature-withdrawal", "Underskriften är tillbakatagen.")
         >
             <p>"Planen blir ett utkast igen, och ni undertecknar båda på nytt."</p>
@@ -125,7 +125,7 @@ pub fn Steps(
             open=returning
             title="Återlämna åtgärdsplanen?"
             action="Återlämna"
-            reason=AskedReason::new("Vad behöver ändras?", going.why())
+            reason=AskedReason::new("Vad behöver ändras?", going)
             on_confirm=because("return", "Åtgärdsplanen är återlämnad.")
         >
             <p>"Den blir ett utkast igen. ST-läkaren och handledaren ändrar och undertecknar på nytt."</p>
@@ -134,7 +134,7 @@ pub fn Steps(
             open=closing
             title="Avsluta åtgärdsplanen?"
             action="Avsluta"
-            reason=AskedReason::new("Varför?", going.why())
+            reason=AskedReason::new("Varför?", going)
             danger=draft
             on_confirm=because("closing", "Åtgärdsplanen är avslutad.")
         >

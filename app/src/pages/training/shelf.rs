@@ -196,14 +196,14 @@ impl<R: Record> Step<R> {
         self.going.busy()
     }
 
-    /// Why the last step was refused, where more depends on it than [`Self::refused`].
-    #[must_use]
-    pub fn why(self) -> Signal<Option<String>> {
-        self.going.why()
-    }
-
     /// Why nothing came of it, where no form tells.
     pub fn refused(self) -> impl IntoView {
         self.going.refused()
+    }
+}
+
+impl<R> From<Step<R>> for Going {
+    fn from(step: Step<R>) -> Self {
+        step.going
     }
 }

@@ -30,7 +30,7 @@ pub struct Content {
     pub texts: Vec<ReviewText>,
 }
 
-/// The columns of [`PackedContent`]: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
+/// All answers as one value: `$1` is the self-assessment, `$2` and `$3` stand between columns and rows.
 macro_rules! packed_answers {
     () => {
         concat!(
@@ -40,6 +40,8 @@ macro_rules! packed_answers {
         )
     };
 }
+
+/// All texts likewise.
 macro_rules! packed_texts {
     () => {
         "(SELECT string_agg(concat_ws($2, field, body, version, changed_at, changed_by), $3)
@@ -86,7 +88,7 @@ impl StoredContent {
 fn signed_json(head: &AssessmentHead, content: &[u8]) -> Result<Vec<u8>> {
     let mut json = Vec::with_capacity(content.len() + 1_000);
     let mut fields = Fields::after(&mut json, head)?;
-    fields.all_of(content)?;
+    fields.raw_all_of(content)?;
     fields.end();
     Ok(json)
 }

@@ -18,7 +18,7 @@ use shared::{
 };
 
 use super::{
-    super::{Error, Result, Work, json::Fields, to_json},
+    super::{Error, Result, Work, from_json_bytes, json::Fields, to_json},
     Kept,
 };
 
@@ -60,8 +60,8 @@ macro_rules! records {
         /// Puts a stored record where it belongs.
         pub(super) fn read(kept: &mut Kept, noun: &str, body: &[u8]) -> Result<()> {
             match noun {
-                $($noun => kept.portfolio.$field.push(from_bytes(body)?),)+
-                $($apart_noun => kept.$apart_field.push(from_bytes(body)?),)+
+                $($noun => kept.portfolio.$field.push(from_json_bytes(body)?),)+
+                $($apart_noun => kept.$apart_field.push(from_json_bytes(body)?),)+
                 noun => return Err(Error::Corrupt(format!("record of a training: {noun}"))),
             }
             Ok(())
@@ -161,11 +161,6 @@ records! {
         ConcernNote: "concern" in concerns, at |one| format!("{} {}", one.on, one.id);
         SpecialistPanel: "panel" in panels, at |one| format!("{} {}", one.planned_on, one.id);
     }
-}
-
-/// A stored record.
-pub(super) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
-    serde_json::from_slice(body).map_err(|error| Error::Corrupt(format!("json: {error}")))
 }
 
 impl Kept {

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 use shared::{
     assessment::Assessment, portfolio::Portfolio, training::Training,
     training_facts::TrainingSummary,
@@ -12,7 +11,7 @@ use shared::{
 
 use super::{
     super::{
-        Error, Result, from_json,
+        Error, Result, from_json, from_json_bytes,
         json::{Fields, Items, list},
         remembered::{OfTraining, Weighs},
         to_json,
@@ -59,7 +58,7 @@ impl StoredSummary {
     /// # Errors
     /// When training or facts are corrupt.
     pub fn read(&self) -> Result<TrainingSummary> {
-        from_bytes(&self.json)
+        from_json_bytes(&self.json)
     }
 }
 
@@ -191,7 +190,7 @@ impl StoredPortfolio {
         let (begun, looked_into) = if reads_sent {
             (without_end(sent, b']')?, Vec::new())
         } else {
-            (Bytes::from_static(b"["), from_bytes(sent)?)
+            (Bytes::from_static(b"["), from_json_bytes(sent)?)
         };
         let mut rest = Vec::new();
         let mut items = Items::more(&mut rest, begun == "[");
@@ -210,8 +209,4 @@ fn without_end(json: &Bytes, end: u8) -> Result<Bytes> {
         Some(begun) => Ok(json.slice_ref(begun)),
         None => Err(Error::Corrupt("json: cut off".to_owned())),
     }
-}
-
-fn from_bytes<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
-    serde_json::from_slice(json).map_err(|error| Error::Corrupt(format!("json: {error}")))
 }

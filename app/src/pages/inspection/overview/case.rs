@@ -174,7 +174,7 @@ impl Case {
                 None => api::send_empty(Method::POST, &path, Some(revision)).await,
             }
         };
-        self.going.hear(sent, done, move |answer| self.taken(answer));
+        self.going.follow(sent, done, move |now| self.live.take(now));
     }
 
     /// Calls it off.
@@ -184,23 +184,7 @@ impl Case {
             let path = format!("/inspections/{}/cancellation", seen.id);
             send_planning(Method::POST, &path, &seen, &GiveReason { reason }).await
         };
-        self.going.hear(sent, "Granskningen är inställd.", move |answer| self.taken(answer));
-    }
-
-    /// Takes in how the inspection stands after a step, and says why it was refused.
-    fn taken(self, answer: Result<Inspection, ApiError>) -> Option<String> {
-        match answer {
-            Ok(inspection) => {
-                self.live.take(inspection);
-                None
-            }
-            Err(error) => {
-                if let Some(current) = error.conflict::<Inspection>() {
-                    self.live.take(current);
-                }
-                Some(error.sentence())
-            }
-        }
+        self.going.follow(sent, "Granskningen är inställd.", move |now| self.live.take(now));
     }
 
     /// Reads what one's own writing has made of it.

@@ -70,7 +70,7 @@ pub fn Planning(
             open=cancel
             title="Ställa in granskningen?"
             action="Ställ in"
-            reason=AskedReason::new("Varför?", case.going.why())
+            reason=AskedReason::new("Varför?", case.going)
             danger=true
             on_confirm=Callback::new(move |reason: Option<_>| {
                 if let Some(reason) = reason {

@@ -160,7 +160,7 @@ pub fn Signatures(
             open=withdraw
             title="Ta tillbaka underskriften?"
             action="Ta tillbaka"
-            reason=AskedReason::new("Varför?", case.going.why())
+            reason=AskedReason::new("Varför?", case.going)
             danger=true
             on_confirm=Callback::new(move |reason| {
                 case.step("signature-withdrawal", reason, "Underskriften är borttagen.");

@@ -131,7 +131,7 @@ fn Steps(
                 open=reopening
                 title="Öppna avstämningen igen?"
                 action="Öppna igen"
-                reason=AskedReason::new("Varför?", step.why())
+                reason=AskedReason::new("Varför?", step)
                 on_confirm=with_reason("/reopening", "Avstämningen är öppen igen.")
             >
                 <p>"Bekräftelsen tas bort, och avstämningen bekräftas på nytt."</p>
@@ -160,7 +160,7 @@ fn Steps(
                 open=cancelling
                 title="Ställa in avstämningen?"
                 action="Ställ in"
-                reason=AskedReason::new("Varför?", step.why())
+                reason=AskedReason::new("Varför?", step)
                 danger=true
                 on_confirm=with_reason("/cancellation", "Avstämningen är inställd.")
             >
